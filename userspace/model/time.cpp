@@ -1,0 +1,14 @@
+#include "model/time.hpp"
+
+namespace isoline {
+
+const char* to_string(ClockSource source) {
+  switch (source) {
+    case ClockSource::monotonic: return "monotonic";
+    case ClockSource::skb: return "skb";
+    case ClockSource::hardware: return "hardware";
+  }
+  return "unknown";
+}
+
+}  // namespace isoline
