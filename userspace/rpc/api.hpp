@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/daemon.hpp"
 #include "model/error.hpp"
 #include "model/flow.hpp"
 #include "model/probe.hpp"
@@ -12,12 +13,7 @@
 namespace isoline::rpc {
 
 /// What the daemon says of itself.
-struct Status {
-  std::string version;
-  std::string role = "agent";
-  Nanoseconds uptime{0};
-  ProbeMemory memory;
-};
+using Status = DaemonStatus;
 
 /// The verbs of an agent. rpc::Client speaks them over a socket, agent::Agent carries them out.
 /// Every method may be called from one thread at a time; agent::Agent serialises by itself.

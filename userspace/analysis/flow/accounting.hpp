@@ -1,0 +1,35 @@
+// Whether every packet that a probe saw is found again in some record.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/flow.hpp"
+
+namespace isoline::analysis {
+
+/// Counts that may be negative.
+struct SignedCounts {
+  std::int64_t skbs = 0, packets = 0, bytes = 0;
+  friend bool operator==(const SignedCounts&, const SignedCounts&) = default;
+};
+
+/// One port and direction. What is left over (seen - tracked - overflow) was evicted, or is missing.
+struct PortAccounts {
+  std::string interface;
+  Direction direction = Direction::ingress;
+  Counts seen, tracked, overflow;
+  SignedCounts left_over;
+};
+
+/// Evicted totals are kept for the probe as a whole, so what is missing can be said only of the whole.
+struct Accounts {
+  std::vector<PortAccounts> ports;  ///< every port of interfaces, flows or overflow
+  Counts seen, tracked, evicted, overflow;
+  SignedCounts unaccounted;         ///< seen - tracked - evicted - overflow; 0 once traffic rests
+};
+
+Accounts unaccounted(const Snapshot& snapshot);
+
+}  // namespace isoline::analysis

@@ -1,0 +1,18 @@
+// Records of one flow put together.
+#pragma once
+
+#include <vector>
+
+#include "model/flow.hpp"
+
+namespace isoline::analysis {
+
+/// Flows with equal key, interface and direction become one: counts and distributions are added up, the earliest
+/// first_seen and the latest last_seen and disturbed stay. Overflow records with equal interface, direction and class
+/// too. The order of first appearance is kept.
+void merge_duplicates(Snapshot& snapshot);
+
+/// What the overflow records hold together.
+Counts total_overflow(const Snapshot& snapshot);
+
+}  // namespace isoline::analysis
