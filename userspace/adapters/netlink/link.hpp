@@ -1,0 +1,16 @@
+// One rtnetlink link as the rest of the house sees it.
+#pragma once
+
+#include "host/interfaces.hpp"
+
+struct rtnl_link;
+
+namespace isoline::netlink {
+
+/// Translates; the link stays the caller's.
+host::Interface interface_of(rtnl_link* link);
+
+/// True if a reader could tell the two apart.
+bool differ(const host::Interface& a, const host::Interface& b);
+
+}  // namespace isoline::netlink
