@@ -40,6 +40,7 @@ struct ProbeOptions {
   bool vxlan_inner = false;                ///< key VXLAN by the frame inside the tunnel
   std::vector<PlannedStream> streams;
   std::vector<RtpPort> rtp_ports;
+  friend bool operator==(const ProbeOptions&, const ProbeOptions&) = default;
 };
 
 /// What the maps of a probe with these options take, before it is loaded. Bytes of kernel memory.

@@ -1,0 +1,39 @@
+// Which ports see the same traffic.
+#include "agent/views.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace isoline;
+
+namespace {
+
+host::Interface interface(const std::string& name, std::uint32_t index) {
+  host::Interface made;
+  made.name = name;
+  made.index = IfIndex{index};
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("bridge and port, VLAN and parent see each other, others do not") {
+  agent::KnownInterfaces known;
+  auto bridge = interface("br0", 1);
+  auto port = interface("port0", 2);
+  port.master = bridge.index;
+  auto other_port = interface("port1", 3);
+  other_port.master = bridge.index;
+  auto vlan = interface("port0.5", 4);
+  vlan.parent = port.index;
+  auto alone = interface("eth9", 5);
+  for (const auto& each : {bridge, port, other_port, vlan, alone}) {
+    known[each.index] = each;
+  }
+  using Names = std::vector<std::string>;
+  CHECK(agent::views_of("br0", known) == Names{"port0", "port1"});
+  CHECK(agent::views_of("port0", known) == Names{"br0", "port0.5"});
+  CHECK(agent::views_of("port1", known) == Names{"br0"});
+  CHECK(agent::views_of("port0.5", known) == Names{"port0"});
+  CHECK(agent::views_of("eth9", known).empty());
+  CHECK(agent::views_of("gone", known).empty());
+}

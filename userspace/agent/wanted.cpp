@@ -1,0 +1,57 @@
+#include "agent/wanted.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "config/daemon.hpp"
+
+namespace isoline::agent {
+
+void Wanted::configure(std::vector<std::string> patterns) {
+  patterns_ = std::move(patterns);
+  off_.clear();
+}
+
+void Wanted::attach_by_hand(const std::string& name, std::optional<MonotonicTime> until) {
+  by_hand_[name] = until;
+  if (!until) {
+    off_.erase(name);
+  }
+}
+
+void Wanted::detach_by_hand(const std::string& name) {
+  by_hand_.erase(name);
+  off_.insert(name);
+}
+
+bool Wanted::wants(const host::Interface& interface) const {
+  if (by_hand_.contains(interface.name)) {
+    return true;
+  }
+  if (off_.contains(interface.name)) {
+    return false;
+  }
+  return std::any_of(patterns_.begin(), patterns_.end(), [&](const std::string& pattern) {
+    return pattern == interface.name || (!interface.loopback && config::matches_interface(pattern, interface.name));
+  });
+}
+
+std::optional<MonotonicTime> Wanted::until(const std::string& name) const {
+  const auto found = by_hand_.find(name);
+  return found == by_hand_.end() ? std::nullopt : found->second;
+}
+
+std::vector<std::string> Wanted::expire(MonotonicTime now) {
+  std::vector<std::string> over;
+  for (const auto& [name, until] : by_hand_) {
+    if (until && *until <= now) {
+      over.push_back(name);
+    }
+  }
+  for (const std::string& name : over) {
+    detach_by_hand(name);
+  }
+  return over;
+}
+
+}  // namespace isoline::agent
