@@ -1,0 +1,38 @@
+# Target check_headers compiles each public header on its own, so that no header leans on what its user happens to
+# include before it. A header is compiled with the include paths of the layer that it stands in.
+function(isoline_check_headers)
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/userspace
+    ${PROJECT_SOURCE_DIR}/userspace/*.hpp)
+  set(layers)
+  foreach(header IN LISTS headers)
+    cmake_path(GET header PARENT_PATH folder)
+    # The deepest folder that is a layer: adapters/bpf/x/y.hpp belongs to adapters_bpf.
+    while(folder)
+      string(REPLACE "/" "_" layer ${folder})
+      if(TARGET isoline_${layer})
+        break()
+      endif()
+      cmake_path(GET folder PARENT_PATH folder)
+    endwhile()
+    if(NOT folder)
+      continue()
+    endif()
+    set(unit ${CMAKE_CURRENT_BINARY_DIR}/headers/${header}.cpp)
+    if(NOT EXISTS ${unit})
+      file(WRITE ${unit} "#include \"${header}\"\n#include \"${header}\"\n")
+    endif()
+    list(APPEND layers ${layer})
+    list(APPEND units_${layer} ${unit})
+  endforeach()
+  list(REMOVE_DUPLICATES layers)
+  add_custom_target(check_headers)
+  foreach(layer IN LISTS layers)
+    add_library(check_headers_${layer} OBJECT ${units_${layer}})
+    target_link_libraries(check_headers_${layer} PRIVATE isoline_build isoline::${layer})
+    # Private ones too: headers inside of a layer may use its third-party library.
+    target_include_directories(check_headers_${layer} PRIVATE
+      $<TARGET_PROPERTY:isoline_${layer},INCLUDE_DIRECTORIES>)
+    add_dependencies(check_headers check_headers_${layer})
+  endforeach()
+endfunction()
+isoline_check_headers()
