@@ -50,21 +50,21 @@ struct isoline_flow_key {
 	__u16 tag[2];           /* outer and inner VLAN tag */
 	__u16 sub_id;           /* see isoline_stream_id below */
 	union {
-		struct {                /* IP */
+		__extension__ struct {                /* IP */
 			__be16 src_port;    /* ICMP: echo identifier */
 			__be16 dst_port;    /* ICMP: type << 8 | code */
 		};
-		struct {                /* layer 2 */
+		__extension__ struct {                /* layer 2 */
 			__be16 ether_type;  /* behind all tags that were read */
 			__u16 reserved_l2;
 		};
 	};
 	union {
-		struct {                /* IP; IPv4 as ::ffff:a.b.c.d */
+		__extension__ struct {                /* IP; IPv4 as ::ffff:a.b.c.d */
 			__u8 src_address[16];
 			__u8 dst_address[16];
 		};
-		struct {                /* layer 2 */
+		__extension__ struct {                /* layer 2 */
 			__u8 src_mac[6];
 			__u8 dst_mac[6];
 			__u8 reserved_mac[4];

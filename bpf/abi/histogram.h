@@ -20,7 +20,7 @@
 
 /* One block of the histogram pool. Buckets saturate at 2^32-1 instead of wrapping. */
 struct isoline_histogram {
-	__u64 min;  /* ns, exact; all ones while empty */
+	__u64 min;  /* ns, exact, stored as its complement: a zeroed block is empty */
 	__u64 max;  /* ns, exact */
 	__u64 sum;  /* ns */
 	__u32 bucket[ISOLINE_HISTOGRAM_BUCKETS];

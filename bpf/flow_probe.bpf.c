@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+/*
+ * The flow probe: every frame that crosses a port, by flow, in both directions.
+ *
+ * One instance of a program is loaded for each port, with `choices` fixed; all
+ * instances share their maps. Programs never decide a frame's fate: they return
+ * "next" (tc) or "pass" (XDP). bpf/lib holds the levels: parse, measure, report.
+ */
+#include <linux/bpf.h>
+#include <linux/pkt_cls.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#include "lib/count.h"
+#include "lib/parse.h"
+#include "lib/sweep.h"
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+/* Headers beyond this are read only where the driver left them linear. */
+#define PULL_BYTES 256
+
+/* Values of __sk_buff.tstamp_type (linux/bpf.h). */
+#define TSTAMP_RECEIVE 0
+
+static __always_inline int parse_frame(struct packet *packet, struct isoline_frame *frame, int stripped)
+{
+	if (choices.has_mac)
+		parse_ethernet(packet, 0, frame, stripped ? 1 : 2, 1);
+	else
+		parse_bare_ip(packet, frame);
+	return 0;
+}
+
+/* A VXLAN packet is keyed by what is inside, with the VNI where the tags are. */
+static __always_inline void parse_tunnel(struct packet *packet, struct isoline_frame *frame)
+{
+	const __u8 *vxlan;
+	__u32 inner = frame->inner;
+	__u16 port = frame->key.port;
+	__u8 flags = frame->key.flags & ISOLINE_KEY_EGRESS;
+
+	if (!choices.vxlan_inner || frame->key.kind != ISOLINE_KIND_UDP || frame->key.dst_port != bpf_htons(VXLAN_PORT))
+		return;
+	vxlan = header_at(packet, inner, 8);
+	if (!vxlan || !(vxlan[0] & 0x08))
+		return;
+	__builtin_memset(&frame->key, 0, sizeof(frame->key));
+	frame->key.port = port;
+	frame->key.flags = flags | ISOLINE_KEY_INNER;
+	frame->key.tag[0] = vxlan[4];
+	frame->key.tag[1] = read_be16(vxlan + 5);
+	frame->sequence_bits = 0;
+	frame->stamp_rate = 0;
+	frame->rtp = 0;
+	parse_ethernet(packet, inner + 8, frame, 2, 0);
+}
+
+/* Global, so that the verifier walks the parser once by itself. */
+__noinline int parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
+{
+	struct packet packet;
+	__u32 wanted = skb->len < PULL_BYTES ? skb->len : PULL_BYTES;
+	int stripped = 0;
+
+	if (!frame)
+		return 0;
+	if (skb->data + wanted > skb->data_end)
+		bpf_skb_pull_data(skb, wanted);
+	packet.data = (void *)(long)skb->data;
+	packet.end = (void *)(long)skb->data_end;
+	packet.length = skb->len;
+	frame->traffic_class = ISOLINE_UNTAGGED;
+	if (skb->vlan_present && choices.has_mac) {
+		frame->key.tag[0] = ISOLINE_TAG_PRESENT | (skb->vlan_tci & 0xfff);
+		frame->key.class_of_service = frame->traffic_class = skb->vlan_tci >> 13 & 7;
+		stripped = 1;
+	}
+	parse_frame(&packet, frame, stripped);
+	parse_tunnel(&packet, frame);
+	return 0;
+}
+
+static __always_inline __u64 stamp_of(struct __sk_buff *skb, __u64 now)
+{
+	if (choices.clock == ISOLINE_CLOCK_MONOTONIC)
+		return now;
+	if (choices.clock == ISOLINE_CLOCK_HARDWARE)
+		return skb->hwtstamp;
+	return skb->tstamp_type == TSTAMP_RECEIVE ? skb->tstamp : 0;
+}
+
+static __always_inline int count_skb(struct __sk_buff *skb, __u8 flags)
+{
+	struct isoline_frame frame = {};
+	struct sighting seen;
+
+	frame.key.port = choices.port;
+	frame.key.flags = flags;
+	parse_skb(skb, &frame);
+	seen.now = choices.clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns();
+	seen.stamp = stamp_of(skb, seen.now);
+	seen.packets = skb->gso_segs ? skb->gso_segs : 1;
+	seen.bytes = skb->len + (skb->vlan_present ? 4 : 0);
+	count_frame(&frame, &seen);
+	return TC_ACT_UNSPEC;
+}
+
+SEC("tc")
+int isoline_in(struct __sk_buff *skb)
+{
+	return count_skb(skb, 0);
+}
+
+SEC("tc")
+int isoline_out(struct __sk_buff *skb)
+{
+	return count_skb(skb, ISOLINE_KEY_EGRESS);
+}
+
+__noinline int parse_xdp(struct xdp_md *context, struct isoline_frame *frame)
+{
+	struct packet packet;
+
+	if (!frame)
+		return 0;
+	packet.data = (void *)(long)context->data;
+	packet.end = (void *)(long)context->data_end;
+	packet.length = context->data_end - context->data;
+	frame->traffic_class = ISOLINE_UNTAGGED;
+	parse_frame(&packet, frame, 0);
+	parse_tunnel(&packet, frame);
+	return 0;
+}
+
+SEC("xdp")
+int isoline_xdp(struct xdp_md *context)
+{
+	struct isoline_frame frame = {};
+	struct sighting seen;
+
+	frame.key.port = choices.port;
+	parse_xdp(context, &frame);
+	seen.now = bpf_ktime_get_ns();
+	seen.stamp = choices.clock == ISOLINE_CLOCK_MONOTONIC ? seen.now : 0;
+	seen.packets = 1;
+	seen.bytes = context->data_end - context->data;
+	count_frame(&frame, &seen);
+	return XDP_PASS;
+}
+
+/* Not attached: run by userspace about once a second, a stretch of the table at a time. */
+SEC("tc")
+int isoline_sweep(struct __sk_buff *skb)
+{
+	struct sweep sweep = {
+		.now = choices.clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns(),
+		.first = skb->cb[ISOLINE_SWEEP_FIRST],
+		.port = skb->cb[ISOLINE_SWEEP_PORT],
+	};
+
+	if (skb->cb[ISOLINE_SWEEP_WHAT])
+		bpf_loop(skb->cb[ISOLINE_SWEEP_COUNT], sweep_conversation, &sweep, 0);
+	else
+		bpf_loop(skb->cb[ISOLINE_SWEEP_COUNT], sweep_flow, &sweep, 0);
+	return (int)sweep.evicted;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* Level 2, measure: histogram blocks of the pool. The caller holds the owner's lock for add. */
+#ifndef ISOLINE_LIB_HISTOGRAM_H
+#define ISOLINE_LIB_HISTOGRAM_H
+
+#include "maps.h"
+
+/* Block of an index + 1, or NULL for none and refused. */
+static __always_inline struct isoline_histogram *histogram_at(__u32 block)
+{
+	__u32 index = block - 1;
+
+	return block && choices.histograms ? bpf_map_lookup_elem(&isoline_histos, &index) : 0;
+}
+
+static __always_inline __u32 histogram_take(void)
+{
+	__u32 block = choices.histograms ? pool_take(ISOLINE_POOL_HISTOGRAMS, &isoline_free_hi,
+						     choices.max_histograms, choices.max_histograms) : 0;
+
+	return block ? block : ISOLINE_REFUSED;
+}
+
+static __always_inline void count_in_bucket(struct isoline_histogram *histogram, __u64 value, __u32 origin)
+{
+	__u32 bucket = isoline_bucket(value, origin);
+
+	if (bucket < ISOLINE_HISTOGRAM_BUCKETS && histogram->bucket[bucket] != 0xffffffffu)
+		histogram->bucket[bucket]++;
+}
+
+/* min is kept as its complement, so that a zeroed block is an empty one. */
+static __always_inline void histogram_add(struct isoline_histogram *histogram, __u64 value, __u32 origin)
+{
+	if (~value > histogram->min)
+		histogram->min = ~value;
+	if (value > histogram->max)
+		histogram->max = value;
+	histogram->sum += value;
+	count_in_bucket(histogram, value, origin);
+}
+
+static __always_inline void histogram_give_back(__u32 block)
+{
+	struct isoline_histogram *histogram = histogram_at(block);
+
+	if (!histogram)
+		return;
+	__builtin_memset(histogram, 0, sizeof(*histogram));
+	pool_return(ISOLINE_POOL_HISTOGRAMS, &isoline_free_hi, block);
+}
+
+#endif
