@@ -9,7 +9,7 @@
 namespace isoline::wire {
 namespace {
 
-constexpr std::uint8_t hop_by_hop = 0, routing = 43, fragment = 44, authentication = 51, destination_options = 60;
+constexpr std::uint8_t hop_by_hop = 0, routing = 43, fragment_header = 44, authentication = 51, destination_options = 60;
 constexpr int max_extensions = 6;
 
 struct IpHeader {
@@ -60,7 +60,7 @@ enum class Skipped { all, fragment, too_many, truncated };
 /// Steps over extension headers; on return `protocol` is the next one's and `room` what is left of the payload.
 Skipped skip_extensions(const Reading& reading, std::size_t& offset, std::size_t& room, std::uint8_t& protocol) {
   for (int skipped = 0;; ++skipped) {
-    const bool extension = protocol == hop_by_hop || protocol == routing || protocol == fragment ||
+    const bool extension = protocol == hop_by_hop || protocol == routing || protocol == fragment_header ||
                            protocol == authentication || protocol == destination_options;
     if (!extension) return Skipped::all;
     if (skipped == max_extensions) return Skipped::too_many;
@@ -68,9 +68,9 @@ Skipped skip_extensions(const Reading& reading, std::size_t& offset, std::size_t
     if (header == nullptr) return Skipped::truncated;
     std::size_t size = 8;
     if (protocol == authentication) size = (header[1] + 2u) * 4;  // RFC 4302 clause 2.2
-    if (protocol != authentication && protocol != fragment) size = (header[1] + 1u) * 8;
+    if (protocol != authentication && protocol != fragment_header) size = (header[1] + 1u) * 8;
     const bool atomic = (be16(header + 2) & 0xfff9) == 0;  // RFC 6946: offset 0 and no more to come
-    const bool is_fragment = protocol == fragment && !atomic;
+    const bool is_fragment = protocol == fragment_header && !atomic;
     protocol = header[0];
     if (is_fragment) return Skipped::fragment;
     if (size > room) return Skipped::truncated;
