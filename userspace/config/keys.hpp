@@ -25,10 +25,10 @@ enum class ValueType : std::uint8_t {
 
 /// One key. Tables are sorted by nothing: their order is the order of the documentation.
 struct Key {
-  std::string_view path;     ///< "streams[].match.frame_id"; "[]" is an element of a list
+  std::string_view path = {};     ///< "streams[].match.frame_id"; "[]" is an element of a list
   ValueType type = ValueType::string;
-  std::string_view meaning;  ///< half a sentence for people
-  std::string_view standard; ///< the value when the key is absent, in words; empty = none
+  std::string_view meaning = {};  ///< half a sentence for people
+  std::string_view standard = {}; ///< the value when the key is absent, in words; empty = none
   bool required = false;     ///< within its map
   std::uint64_t min = 0;     ///< integer: value; duration: nanoseconds; frequency: Hz; string: bytes; list: elements
   std::uint64_t max = UINT64_MAX;

@@ -1,0 +1,112 @@
+#include "config/reader.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "config/scalar.hpp"
+#include "model/error.hpp"
+
+namespace isoline::config {
+
+namespace {
+
+template <class T>
+std::optional<T> if_good(Result<T> result) {
+  if (!result) return std::nullopt;
+  return std::move(*result);
+}
+
+}  // namespace
+
+const Key* Section::key(std::string_view name) const {
+  const std::string path = path_.empty() ? std::string(name) : path_ + "." + std::string(name);
+  const auto found = std::ranges::find(keys_, path, &Key::path);
+  return found == keys_.end() ? nullptr : &*found;
+}
+
+const yaml::Node* Section::scalar(std::string_view name) const {
+  assert(key(name) && "a reader asks for a key that its table does not have");
+  const auto* node = find(name);
+  return node && node->type == yaml::Node::Type::scalar ? node : nullptr;
+}
+
+Section Section::map(std::string_view name) const {
+  const Key* entry = key(name);
+  assert(entry && entry->type == ValueType::map);
+  const auto* node = find(name);
+  return {node && node->type == yaml::Node::Type::map ? node : nullptr, keys_, std::string(entry->path)};
+}
+
+std::vector<Section> Section::maps(std::string_view name) const {
+  const Key* entry = key(name);
+  assert(entry && entry->type == ValueType::list);
+  std::vector<Section> sections;
+  if (const auto* node = find(name)) {
+    for (const auto& element : node->elements) {
+      if (element.type != yaml::Node::Type::map) continue;
+      sections.push_back({&element, keys_, std::string(entry->path) + "[]"});
+    }
+  }
+  return sections;
+}
+
+std::vector<std::string> Section::strings(std::string_view name) const {
+  assert(key(name) && key(name)->type == ValueType::list);
+  std::vector<std::string> texts;
+  if (const auto* node = find(name)) {
+    for (const auto& element : node->elements) {
+      if (element.type == yaml::Node::Type::scalar) texts.push_back(element.text);
+    }
+  }
+  return texts;
+}
+
+std::optional<std::string> Section::text(std::string_view name) const {
+  const auto* node = scalar(name);
+  if (!node) return std::nullopt;
+  const Key& entry = *key(name);
+  return if_good(entry.type == ValueType::choice ? read_choice(*node, entry) : read_string(*node, entry));
+}
+
+std::optional<bool> Section::boolean(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_boolean(*node)) : std::nullopt;
+}
+
+std::optional<std::uint64_t> Section::integer(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_integer(*node, *key(name))) : std::nullopt;
+}
+
+std::optional<Nanoseconds> Section::duration(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_duration(*node, *key(name))) : std::nullopt;
+}
+
+std::optional<std::uint32_t> Section::hertz(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_hertz(*node, *key(name))) : std::nullopt;
+}
+
+std::optional<MacAddress> Section::mac_address(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_mac_address(*node)) : std::nullopt;
+}
+
+std::optional<IpAddress> Section::ip_address(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_ip_address(*node)) : std::nullopt;
+}
+
+yaml::Position Section::at(std::string_view name) const {
+  const auto* node = find(name);
+  return node ? node->at : at();
+}
+
+const std::vector<yaml::Entry>& Section::entries() const {
+  static const std::vector<yaml::Entry> none;
+  return node_ ? node_->entries : none;
+}
+
+}  // namespace isoline::config

@@ -1,0 +1,168 @@
+#include "config/scalar.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "config/nearest.hpp"
+#include "model/units.hpp"
+
+namespace isoline::config {
+
+namespace {
+
+tl::unexpected<Error> bad(std::string why, std::string hint = {}) {
+  return fail({ErrorKind::invalid_input, {}, {}, std::move(why), std::move(hint)});
+}
+
+// What YAML 1.1 readers take for a boolean or null (yaml.org/type/bool.html); text like this needs quotes.
+bool looks_boolean_or_null(std::string_view text) {
+  static constexpr std::array words{"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"};
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return std::ranges::find(words, lower) != words.end();
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Plain text that some YAML reader takes for a number; addresses and quantities with a unit do not look like this.
+bool looks_number(std::string_view text) {
+  if (!text.empty() && (text.front() == '+' || text.front() == '-')) text.remove_prefix(1);
+  if (text.starts_with("0x") || text.starts_with("0o") || text.starts_with("0b")) return true;
+  return !text.empty() && is_digit(text.front()) && text.find_first_not_of("0123456789._eE+-") == std::string_view::npos &&
+         text.find_first_of("eE-", 1) == std::string_view::npos;
+}
+
+std::string range_words(std::uint64_t min, std::uint64_t max, std::string (*print)(std::uint64_t)) {
+  if (max == UINT64_MAX) return "at least " + print(min);
+  if (min == 0) return "at most " + print(max);
+  return print(min) + " to " + print(max);
+}
+
+std::string print_number(std::uint64_t number) { return std::to_string(number); }
+std::string print_duration(std::uint64_t ns) { return to_string(Nanoseconds(static_cast<std::int64_t>(ns))); }
+std::string print_hertz(std::uint64_t hz) { return std::to_string(hz) + "Hz"; }
+
+std::string sorted_words(std::string_view words) {
+  std::string list;
+  for (const auto& word : split_words(words)) list += (list.empty() ? "" : ", ") + word;
+  return list;
+}
+
+// Why a bare word cannot be a number, a duration …
+std::optional<Error> not_a_quantity(const yaml::Node& node, const char* thing, const std::string& example) {
+  if (node.quoted) return Error{ErrorKind::invalid_input, {}, {}, std::string(thing) + " stands without quotes", "write " + example};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::string> read_string(const yaml::Node& node, const Key& key) {
+  if (!node.quoted && looks_boolean_or_null(node.text)) {
+    return bad("YAML readers take " + node.text + " for a boolean or null, text is meant here", "write \"" + node.text + "\"");
+  }
+  if (!node.quoted && looks_number(node.text)) return bad("it is a number, text is meant here", "write \"" + node.text + "\"");
+  if (node.text.size() < key.min) return bad("it is empty");
+  if (node.text.size() > key.max) {
+    return bad("it has " + std::to_string(node.text.size()) + " bytes, at most " + std::to_string(key.max) + " are possible");
+  }
+  const auto unprintable = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (std::ranges::any_of(node.text, unprintable)) return bad("it has line breaks or control characters");
+  return node.text;
+}
+
+Result<bool> read_boolean(const yaml::Node& node) {
+  if (!node.quoted && node.text == "true") return true;
+  if (!node.quoted && node.text == "false") return false;
+  if (node.quoted) return bad("it is text, a boolean is meant here", "write true or false without quotes");
+  if (looks_boolean_or_null(node.text)) return bad("YAML readers do not agree about " + node.text, "write true or false");
+  return bad("it is no boolean", "write true or false");
+}
+
+Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key) {
+  if (auto error = not_a_quantity(node, "a number", "12 or 0x0c")) return fail(*error);
+  std::string_view digits = node.text;
+  int base = 10;
+  if (digits.starts_with("0x") || digits.starts_with("0X")) {
+    base = 16;
+    digits.remove_prefix(2);
+  } else if (digits.size() > 1 && digits.front() == '0' && digits.find_first_not_of("0123456789") == std::string_view::npos) {
+    return bad("YAML readers take a leading zero for octal", "write it without the zero, or with 0x for hexadecimal");
+  }
+  std::uint64_t value = 0;
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  const std::string range = range_words(key.min, key.max, print_number);
+  if (code == std::errc::result_out_of_range) return bad("it is out of range", range);
+  if (code != std::errc() || end != digits.data() + digits.size()) {
+    const auto point = node.text.find('.');
+    if (point != std::string::npos && looks_number(node.text)) return bad("it is no whole number", range);
+    return bad("it is no number", range);
+  }
+  if (value < key.min || value > key.max) return bad("it is out of range", range);
+  return value;
+}
+
+Result<Nanoseconds> read_duration(const yaml::Node& node, const Key& key) {
+  if (auto error = not_a_quantity(node, "a duration", "1ms")) return fail(*error);
+  auto duration = parse_duration(node.text);
+  if (!duration) return bad(duration.error().why, "write it with a unit, like " + duration.error().hint);
+  const auto ns = static_cast<std::uint64_t>(duration->count());
+  if (ns < key.min || ns > key.max) return bad("it is out of range", range_words(key.min, key.max, print_duration));
+  return *duration;
+}
+
+Result<std::uint32_t> read_hertz(const yaml::Node& node, const Key& key) {
+  if (auto error = not_a_quantity(node, "a frequency", "90kHz")) return fail(*error);
+  auto frequency = parse_frequency(node.text);
+  if (!frequency) return bad(frequency.error().why, "write it with a unit, like " + frequency.error().hint);
+  if (*frequency < static_cast<double>(key.min) || *frequency > static_cast<double>(key.max)) {
+    return bad("it is out of range", range_words(key.min, key.max, print_hertz));
+  }
+  if (std::trunc(*frequency) != *frequency) return bad("it is no whole number of hertz");
+  return static_cast<std::uint32_t>(*frequency);
+}
+
+Result<MacAddress> read_mac_address(const yaml::Node& node) {
+  auto address = parse_mac_address(node.text);
+  if (!address) return bad("it is no MAC address", "write it like " + address.error().hint);
+  return *address;
+}
+
+Result<IpAddress> read_ip_address(const yaml::Node& node) {
+  auto address = parse_ip_address(node.text);
+  if (!address) return bad("it is no IP address", "write it like " + address.error().hint);
+  return *address;
+}
+
+Result<std::string> read_choice(const yaml::Node& node, const Key& key) {
+  const auto words = split_words(key.choices);
+  if (std::ranges::find(words, node.text) != words.end()) return node.text;
+  const auto near = nearest(node.text, words);
+  return bad("it is none of the words that are possible",
+             (near ? "did you mean " + *near + "? " : std::string()) + "possible: " + sorted_words(key.choices));
+}
+
+Result<void> check_scalar(const yaml::Node& node, const Key& key) {
+  const auto ignore = [](const auto&) {};
+  switch (key.type) {
+    case ValueType::string: return read_string(node, key).map(ignore);
+    case ValueType::boolean: return read_boolean(node).map(ignore);
+    case ValueType::integer: return read_integer(node, key).map(ignore);
+    case ValueType::duration: return read_duration(node, key).map(ignore);
+    case ValueType::frequency: return read_hertz(node, key).map(ignore);
+    case ValueType::mac_address: return read_mac_address(node).map(ignore);
+    case ValueType::ip_address: return read_ip_address(node).map(ignore);
+    case ValueType::choice: return read_choice(node, key).map(ignore);
+    case ValueType::map:
+    case ValueType::list: break;
+  }
+  return {};
+}
+
+}  // namespace isoline::config
