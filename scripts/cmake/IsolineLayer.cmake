@@ -14,7 +14,9 @@ endfunction()
 
 # isoline_test(NAME LABEL label SOURCES file... [USES layer...] [LIBRARIES target...])
 # A Catch2 program registered with ctest; label = its folder (unit, property, bpf, netns …). Exit 77 = skipped.
-# Target tests_<label> builds all programs of a label, for build trees that need no others (sanitizers).
+# Target tests_<label> builds all programs of a label, for build trees that need no others (sanitizers). A test whose
+# code runs in several threads has the label "threads" besides its folder's: the thread sanitizer runs those. Tests of
+# real links run one at a time, because they look at times.
 function(isoline_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "LABEL;SOURCES;USES;LIBRARIES" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -35,5 +37,8 @@ function(isoline_test name)
     endif()
     add_dependencies(tests_${label} ${name})
   endforeach()
+  if(ARG_LABEL MATCHES "netns|bench")
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+  endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" SKIP_RETURN_CODE 77 TIMEOUT ${ARG_TIMEOUT})
 endfunction()
