@@ -1,0 +1,60 @@
+#include "isoline/grammar.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace isoline::cli {
+namespace {
+
+constexpr std::array all_options{
+    Option{"interface", 'i', "NAME", "a port to measure; may be given several times", Completes::interface, "", true},
+    Option{"for", 0, "DURATION", "how long: 500ms, 10s, 1h"},
+    Option{"interval", 0, "DURATION", "time between two readings (default 1s)"},
+    Option{"filter", 0, "EXPRESSION", "only flows that match, as in 'profinet and p99>100us'"},
+    Option{"sort", 0, "KEY", "order by: rate (default), packets, p99, max, lost, age, name and more", Completes::words,
+           "rate packets bytes p50 p99 max lost duplicated reordered retransmitted misses disturbed age idle name"},
+    Option{"top", 0, "NUMBER", "only the first NUMBER flows"},
+    Option{"json", 0, "", "write JSON instead of a table"},
+    Option{"histograms", 0, "", "with --json: write each distribution's buckets too"},
+    Option{"svg", 0, "FILE", "write the picture to FILE", Completes::file},
+    Option{"streams", 0, "FILE", "planned streams, see isoline-streams(5)", Completes::file},
+    Option{"rtp", 0, "PORT:RATE", "UDP to PORT is RTP with this clock: 5004:90kHz", Completes::nothing, "", true},
+    Option{"hook", 0, "HOOK", "where the probe hooks in: auto (default), tcx, clsact, xdp", Completes::words,
+           "auto tcx clsact xdp"},
+    Option{"clock", 0, "CLOCK", "where stamps come from: monotonic (default), skb, hardware", Completes::words,
+           "monotonic skb hardware"},
+    Option{"max-flows", 0, "NUMBER", "flows that the probe has room for (default 65536)"},
+    Option{"vxlan-inner", 0, "", "name VXLAN traffic by the frame inside the tunnel"},
+    Option{"dry-run", 0, "", "say what would be done and what memory it takes; change nothing"},
+    Option{"socket", 0, "PATH", "isolined's socket (default /run/isoline/isolined.sock)", Completes::file},
+    Option{"help", 'h', "", "explain this verb"},
+};
+
+}  // namespace
+
+std::span<const Option> options() { return all_options; }
+
+const Option& option(std::string_view name) {
+  const auto found = std::find_if(all_options.begin(), all_options.end(), [&](const Option& o) { return o.name == name; });
+  if (found == all_options.end()) throw std::logic_error("a verb names an option that no table has: " + std::string(name));
+  return *found;
+}
+
+std::span<const Noun> nouns() {
+  static const std::vector<Noun> all{flow_noun(), probe_noun(), daemon_noun(), completion_noun()};
+  return all;
+}
+
+const Noun* find_noun(std::string_view name) {
+  const auto all = nouns();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Noun& noun) { return noun.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+const Verb* find_verb(const Noun& noun, std::string_view name) {
+  const auto found = std::find_if(noun.verbs.begin(), noun.verbs.end(), [&](const Verb& v) { return v.name == name; });
+  return found == noun.verbs.end() ? nullptr : &*found;
+}
+
+}  // namespace isoline::cli

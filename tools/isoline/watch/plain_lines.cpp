@@ -1,0 +1,34 @@
+#include "isoline/watch/plain_lines.hpp"
+
+#include "format/flow_table.hpp"
+#include "format/json.hpp"
+#include "isoline/watch/time_of_day.hpp"
+
+namespace isoline::cli {
+namespace {
+
+std::vector<analysis::FlowRow> changed_rows(const Readings& readings, const FlowSelection& selection) {
+  auto rows = analysis::flow_rows(readings.recent());
+  std::erase_if(rows, [](const analysis::FlowRow& row) { return row.flow->counts.skbs == 0; });
+  return selection.apply(std::move(rows));
+}
+
+}  // namespace
+
+std::string plain_lines(const Readings& readings, const FlowSelection& selection, const format::TextStyle& style) {
+  const auto rows = changed_rows(readings, selection);
+  if (rows.empty()) return "";
+  const auto time = time_of_day(readings.recent().taken_wall);
+  auto lines = format::flow_lines(rows, style);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    lines[i].text = (i == 0 ? "time UTC  " : time + " ") + lines[i].text;
+  }
+  return format::to_text(lines, style);
+}
+
+std::string json_line(const Readings& readings, const FlowSelection& selection, bool histograms) {
+  const auto rows = changed_rows(readings, selection);
+  return format::encode_snapshot(with_only(readings.recent(), rows), {.pretty = false, .histograms = histograms});
+}
+
+}  // namespace isoline::cli

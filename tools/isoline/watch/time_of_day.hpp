@@ -1,0 +1,20 @@
+// The time of a reading, for a log line or a title.
+#pragma once
+
+#include <cstdio>
+#include <string>
+
+#include "model/time.hpp"
+
+namespace isoline::cli {
+
+/// "07:01:56Z": UTC, so that lines of two hosts can be laid side by side.
+inline std::string time_of_day(WallTime time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
+  const auto in_day = static_cast<int>((seconds % std::chrono::days(1)).count());
+  char text[32];
+  std::snprintf(text, sizeof text, "%02d:%02d:%02dZ", in_day / 3600, in_day / 60 % 60, in_day % 60);
+  return text;
+}
+
+}  // namespace isoline::cli
