@@ -32,6 +32,10 @@ constexpr Unit frequencies[] = {{"Hz", 1'000'000},
                                 {"kHz", 1'000'000'000},
                                 {"MHz", 1'000'000'000'000},
                                 {"GHz", 1'000'000'000'000'000}};
+constexpr Unit bit_rates[] = {{"bit/s", 1'000'000},
+                              {"kbit/s", 1'000'000'000},
+                              {"Mbit/s", 1'000'000'000'000},
+                              {"Gbit/s", 1'000'000'000'000'000}};
 
 /// A kind of quantity, with the words of its errors.
 struct Quantity {
@@ -47,6 +51,8 @@ constexpr Quantity bytes_quantity{"size", byte_counts, std::numeric_limits<std::
                                   "1500B, 64MB, 1GiB"};
 constexpr Quantity frequency_quantity{"frequency", frequencies, std::numeric_limits<std::uint64_t>::max(), "1uHz",
                                       "90kHz, 8000Hz"};
+constexpr Quantity bit_rate_quantity{"bit rate", bit_rates, std::numeric_limits<std::uint64_t>::max(), "1ubit/s",
+                                     "64kbit/s, 1.5Mbit/s"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -110,6 +116,10 @@ Result<std::uint64_t> parse_byte_count(std::string_view text) { return read(text
 
 Result<double> parse_frequency(std::string_view text) {
   return read(text, frequency_quantity).map([](std::uint64_t micro_hz) { return static_cast<double>(micro_hz) / 1e6; });
+}
+
+Result<BitRate> parse_bit_rate(std::string_view text) {
+  return read(text, bit_rate_quantity).map([](std::uint64_t micro) { return BitRate{static_cast<double>(micro) / 1e6}; });
 }
 
 }  // namespace isoline

@@ -52,20 +52,20 @@ struct SvFields {
 
 /// Only what is given is written, with the flags that say so.
 struct UadpFields {
-  std::optional<std::uint64_t> publisher_id;
+  std::optional<std::uint64_t> publisher_id = {};
   std::uint8_t publisher_id_bytes = 2;  ///< 1, 2, 4, 8
-  std::optional<std::string_view> publisher_name;  ///< instead of publisher_id
+  std::optional<std::string_view> publisher_name = {};  ///< instead of publisher_id
   bool data_set_class_id = false;
-  std::optional<std::uint16_t> writer_group_id;
-  std::optional<std::uint32_t> group_version;
-  std::optional<std::uint16_t> message_number, sequence;
+  std::optional<std::uint16_t> writer_group_id = {};
+  std::optional<std::uint32_t> group_version = {};
+  std::optional<std::uint16_t> message_number = {}, sequence = {};
 };
 
 struct AvtpFields {
   std::uint8_t subtype = 2;  ///< AAF
-  std::optional<std::uint64_t> stream_id;
+  std::optional<std::uint64_t> stream_id = {};
   std::uint8_t sequence = 0;
-  std::optional<std::uint32_t> timestamp;
+  std::optional<std::uint32_t> timestamp = {};
 };
 
 /// A frame under construction. Headers are added from the outside in; each one names itself in the one before (its
