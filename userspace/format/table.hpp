@@ -12,11 +12,11 @@ namespace isoline::format {
 enum class Align { left, right };
 
 struct Column {
-  std::string header;            ///< with its unit: "rate bit/s"
+  std::string header;  ///< with its unit: "rate bit/s"
   Align align = Align::right;
-  std::size_t max_width = 0;     ///< longer cells are elided in the middle; 0 = no limit
-  bool shrinks = false;          ///< gives up width first when the table is wider than the style allows
-  bool optional = false;         ///< left out when no row has a cell for it
+  std::size_t max_width = 0;  ///< longer cells are elided in the middle; 0 = no limit
+  bool shrinks = false;       ///< gives up width first when the table is wider than the style allows
+  bool optional = false;      ///< left out when no row has a cell for it
 };
 
 struct Row {

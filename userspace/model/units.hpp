@@ -26,6 +26,9 @@ Result<std::uint64_t> parse_byte_count(std::string_view text);
 /// Reads a frequency: Hz kHz MHz GHz.
 Result<double> parse_frequency(std::string_view text);
 
+/// Reads a bit rate: bit/s kbit/s Mbit/s Gbit/s (powers of 1000).
+Result<BitRate> parse_bit_rate(std::string_view text);
+
 /// Exact and shortest, for configuration and round trips: "250us", "1h", "1ms", "1500ns".
 std::string to_string(Nanoseconds duration);
 

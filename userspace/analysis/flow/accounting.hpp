@@ -27,7 +27,7 @@ struct PortAccounts {
 struct Accounts {
   std::vector<PortAccounts> ports;  ///< every port of interfaces, flows or overflow
   Counts seen, tracked, evicted, overflow;
-  SignedCounts unaccounted;         ///< seen - tracked - evicted - overflow; 0 once traffic rests
+  SignedCounts unaccounted;  ///< seen - tracked - evicted - overflow; 0 once traffic rests
 };
 
 Accounts unaccounted(const Snapshot& snapshot);

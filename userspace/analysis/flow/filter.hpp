@@ -22,7 +22,8 @@ std::span<const FilterField> filter_fields();
 ///   factor = "not" factor | "(" expression ")" | protocol class | field operator value ;
 ///   operator = "=" "==" "!=" "<" ">" "<=" ">=" "~"    (~ : the text contains the value, case ignored)
 /// A value may be quoted with ' or ". Times need a unit ("p99>100us") unless the field ends in _ns; addresses may be
-/// prefixes ("10.0.0.0/8"). A field that the flow does not have matches nothing but "!=". Copies are cheap; thread-safe.
+/// prefixes ("10.0.0.0/8"). A field that the flow does not have matches nothing but "!=". Copies are cheap;
+/// thread-safe.
 class Filter {
  public:
   /// An empty filter, or empty text, matches every flow.

@@ -16,7 +16,7 @@ struct Measure {
   std::string_view short_name;  ///< for a column of a table, at most 10 characters: "cycle dev."
   std::string_view words;       ///< "cycle deviation"
   std::string_view meaning;     ///< one sentence for a person
-  std::optional<Distribution> Flow::*distribution;
+  std::optional<Distribution> Flow::* distribution;
 };
 /// round_trip, inter_arrival, cycle_deviation, ipdv, jitter.
 std::span<const Measure> measures();
@@ -26,7 +26,7 @@ const Measure* find_measure(std::string_view name);
 struct Counter {
   std::string_view name;   ///< "lost", "deadline_misses" …
   std::string_view words;  ///< "deadline misses"
-  std::optional<std::uint64_t> Flow::*count;
+  std::optional<std::uint64_t> Flow::* count;
 };
 /// delayed_acks, lost, duplicated, reordered, retransmitted, early_cycles, late_cycles, deadline_misses.
 std::span<const Counter> counters();

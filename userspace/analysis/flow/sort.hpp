@@ -13,8 +13,8 @@ namespace isoline::analysis {
 
 /// One order; help texts and the keys of `flow watch` are made from the table of these.
 struct SortKey {
-  std::string_view name;     ///< "rate"
-  std::string_view meaning;  ///< "bits a second, highest first"
+  std::string_view name;                           ///< "rate"
+  std::string_view meaning;                        ///< "bits a second, highest first"
   std::optional<double> (*value)(const FlowRow&);  ///< highest first, flows without it last; null: by name
 };
 /// rate, packets, bytes, p50, p99, max, lost, duplicated, reordered, retransmitted, misses, disturbed, age, idle, name.

@@ -28,8 +28,8 @@ bool merge(Distribution& into, const Distribution& from);
 /// Number of times in the buckets: count, less those measured before the flow got its histogram.
 std::uint64_t bucket_total(const Distribution& distribution);
 
-/// Nearest-rank quantile, q in 0 … 1 (clamped): midpoint of the rank's bucket, never outside [min, max]; first and
-/// last rank and bucket give the exact extremes. Needs a histogram; without one, or without samples, 0.
+/// Nearest-rank quantile: midpoint of the rank's bucket, never outside [min, max]; in the first and the last bucket,
+/// and for q <= 0 and q >= 1, the exact extremes. Needs a histogram; without one, or without samples, 0.
 Nanoseconds quantile(const Distribution& distribution, double q);
 
 /// Times below `edge`; exact if it is an edge of a bucket, otherwise that bucket counts by the share below.
