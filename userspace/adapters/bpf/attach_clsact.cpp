@@ -1,0 +1,136 @@
+// The classic hook: cls_bpf filters on clsact, with handles of our own and locks that tell live owners from dead.
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <bpf/libbpf.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include "adapters/bpf/attachment.hpp"
+#include "adapters/bpf/flow_probe.hpp"
+#include "adapters/bpf/kernel.hpp"
+
+namespace isoline::bpf {
+namespace {
+
+constexpr unsigned owners_max = 16;
+/// Handles are ours from here, one for each owner; the number spells nothing that others would choose.
+constexpr unsigned handle_base = 0x1501e000;
+/// Before everybody else if possible: within one preference the newest filter runs first.
+constexpr std::array<unsigned, 4> preferences{1, 2, 3, 4};
+
+bpf_tc_attach_point side_of(Direction direction) {
+  return direction == Direction::ingress ? BPF_TC_INGRESS : BPF_TC_EGRESS;
+}
+
+bpf_tc_hook hook_on(IfIndex index, Direction direction) {
+  bpf_tc_hook hook{};
+  hook.sz = sizeof hook;
+  hook.ifindex = static_cast<int>(index.value);
+  hook.attach_point = side_of(direction);
+  return hook;
+}
+
+bpf_tc_opts filter(unsigned owner, unsigned preference) {
+  bpf_tc_opts options{};
+  options.sz = sizeof options;
+  options.handle = handle_base + owner;
+  options.priority = preference;
+  return options;
+}
+
+/// The lock of an owner number: an abstract socket name, free again as soon as its process is gone. It lives in the
+/// network namespace, as the filters do. Invalid if somebody else has it.
+Descriptor lock_owner(unsigned owner) {
+  Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string name = "isoline/clsact/" + std::to_string(owner);
+  std::memcpy(address.sun_path + 1, name.data(), name.size());
+  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  if (!socket || ::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), length) != 0) return {};
+  return socket;
+}
+
+bool remove_filter(IfIndex index, Direction direction, unsigned owner, unsigned preference) {
+  const auto hook = hook_on(index, direction);
+  auto options = filter(owner, preference);
+  if (bpf_tc_query(&hook, &options) != 0) return false;
+  options = filter(owner, preference);
+  return bpf_tc_detach(&hook, &options) == 0;
+}
+
+unsigned remove_filters_of(IfIndex index, unsigned owner) {
+  unsigned removed = 0;
+  for (const auto direction : {Direction::ingress, Direction::egress})
+    for (const unsigned preference : preferences) removed += remove_filter(index, direction, owner, preference);
+  return removed;
+}
+
+class LockedOwner final : public ClsactOwner {
+ public:
+  LockedOwner(unsigned number, Descriptor lock) : number_(number), lock_(std::move(lock)) {}
+  unsigned number() const override { return number_; }
+
+ private:
+  unsigned number_;
+  Descriptor lock_;
+};
+
+class Filter final : public Attachment {
+ public:
+  Filter(const HookPoint& point, unsigned preference, std::shared_ptr<ClsactOwner> owner)
+      : point_(point), preference_(preference), owner_(std::move(owner)) {}
+  ~Filter() override { remove_filter(point_.index, point_.direction, owner_->number(), preference_); }
+
+ private:
+  HookPoint point_;
+  unsigned preference_;
+  std::shared_ptr<ClsactOwner> owner_;
+};
+
+}  // namespace
+
+Result<unsigned> remove_stale_filters(IfIndex index) {
+  quiet_libbpf();
+  unsigned removed = 0;
+  for (unsigned owner = 0; owner < owners_max; ++owner)
+    if (const Descriptor lock = lock_owner(owner)) removed += remove_filters_of(index, owner);
+  return removed;
+}
+
+Result<std::shared_ptr<ClsactOwner>> ClsactOwner::claim() {
+  for (unsigned number = 0; number < owners_max; ++number)
+    if (Descriptor lock = lock_owner(number)) return std::make_shared<LockedOwner>(number, std::move(lock));
+  return fail({ErrorKind::occupied, "cannot attach the probe by clsact", "",
+               std::to_string(owners_max) + " probes are attached in this network namespace", ""});
+}
+
+Result<std::unique_ptr<Attachment>> attach_clsact(const HookPoint& point, int program,
+                                                  std::shared_ptr<ClsactOwner> owner) {
+  auto hook = hook_on(point.index, point.direction);
+  const int made = bpf_tc_hook_create(&hook);
+  if (made && made != -EEXIST)
+    return fail(kernel_error("cannot make the clsact qdisc", point.interface, made));
+  if (auto removed = remove_stale_filters(point.index); !removed) return tl::unexpected(removed.error());
+
+  int error = 0;
+  for (const unsigned preference : preferences) {
+    auto options = filter(owner->number(), preference);
+    options.prog_fd = program;
+    error = bpf_tc_attach(&hook, &options);
+    if (!error) return std::make_unique<Filter>(point, preference, std::move(owner));
+    // Another kind of filter holds this preference: the next one.
+    if (error != -EINVAL && error != -ENOENT && error != -EOPNOTSUPP) break;
+  }
+  Error refused = kernel_error("cannot attach the probe by clsact", point.interface, error);
+  if (error == -EINVAL && point.direction == Direction::egress) {
+    refused.kind = ErrorKind::unsupported;
+    refused.why = "the port has an ingress qdisc, which has no egress hook";
+    refused.hint = "measure ingress only, or let the qdisc's owner use clsact";
+  }
+  return fail(refused);
+}
+
+}  // namespace isoline::bpf

@@ -1,0 +1,67 @@
+// The maps of one loaded probe: created once, shared by every program instance, read by this process.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "adapters/bpf/sizes.hpp"
+#include "bpf/abi/flow_record.h"
+#include "bpf/abi/histogram.h"
+#include "bpf/abi/probe.h"
+#include "model/error.hpp"
+#include "model/flow_key.hpp"
+
+struct flow_probe;  // the skeleton that bpftool generates
+
+namespace isoline::bpf {
+
+/// Owns the maps and the sweeping program. Not thread-safe.
+class ProbeMaps {
+ public:
+  /// Creates the maps, fills in the plan, loads isoline_sweep. Errors: as load_flow_probe().
+  static Result<std::unique_ptr<ProbeMaps>> create(const ProbeOptions& options, const ProbeSizes& sizes,
+                                                   unsigned possible_cpus);
+  ~ProbeMaps();
+  ProbeMaps(const ProbeMaps&) = delete;
+  ProbeMaps& operator=(const ProbeMaps&) = delete;
+
+  /// A skeleton that will load onto these maps as an instance for one port; nothing is loaded yet.
+  /// Its constants say port and whether frames have MACs. The caller owns it.
+  Result<flow_probe*> open_instance(std::uint16_t port, bool has_mac) const;
+
+  /// Records in use, with the record's number; free ones are left out.
+  Result<std::vector<std::pair<std::uint32_t, isoline_flow>>> flows() const;
+  /// Conversations by record number, up to the highest ever used; unused ones have tag 0.
+  Result<std::vector<isoline_conversation>> conversations() const;
+  /// Block of the pool, by its number + 1 as records hold it; nullptr for none or refused.
+  const isoline_histogram* histogram(std::uint32_t block) const;
+  /// Sum over all CPUs. slot = port * 2 + egress.
+  Result<isoline_port_counters> port_counters(std::uint32_t slot) const;
+  isoline_evicted evicted(std::uint32_t slot) const;
+  isoline_pool pool(isoline_pool_index which) const;
+  const ProbeSizes& sizes() const { return sizes_; }
+
+  /// Evicts idle flows and conversations, or with a port everything of it.
+  Result<void> sweep(std::optional<std::uint16_t> port) const;
+  /// Sets the counters of a port, both directions, to zero: its slot is free again.
+  Result<void> reset_port(std::uint16_t port) const;
+
+ private:
+  ProbeMaps(const ProbeOptions& options, const ProbeSizes& sizes, unsigned possible_cpus);
+  Result<void> load(const ProbeOptions& options);
+  Result<void> map_memory();
+  Result<void> sweep_range(std::uint32_t what, std::uint32_t used, std::uint32_t port) const;
+
+  ProbeSizes sizes_;
+  unsigned possible_cpus_;
+  isoline_choices choices_{};
+  flow_probe* skeleton_ = nullptr;
+  const isoline_histogram* histograms_ = nullptr;
+  const isoline_pool* pools_ = nullptr;
+  isoline_evicted* evicted_ = nullptr;
+};
+
+}  // namespace isoline::bpf
