@@ -64,7 +64,9 @@ struct Bench {
 
   std::vector<std::string> attached() {
     std::vector<std::string> names;
-    for (const ProbePort& port : *agent->ports()) {
+    const auto ports = agent->ports();
+    REQUIRE(ports);
+    for (const ProbePort& port : *ports) {
       names.push_back(port.interface);
     }
     return names;

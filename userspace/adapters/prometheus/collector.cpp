@@ -1,0 +1,26 @@
+#include "adapters/prometheus/collector.hpp"
+
+#include <utility>
+
+#include "adapters/prometheus/scrape.hpp"
+#include "adapters/prometheus/series.hpp"
+
+namespace isoline::prometheus {
+
+std::vector<::prometheus::MetricFamily> Collector::collect(const Readings& readings, const ExportLimits& limits) {
+  // Most needed first: what comes later is left out when the cap is reached.
+  Scrape scrape(limits.max_series);
+  add_facts(scrape, readings);
+  add_probe(scrape, readings);
+  add_planned(scrape, readings.streams);
+  if (readings.snapshot) {
+    add_interfaces(scrape, *readings.snapshot);
+    add_streams(scrape, *readings.snapshot);
+    add_classes(scrape, *readings.snapshot);
+    add_flows(scrape, attribution_.update(*readings.snapshot, limits.top_flows));
+  }
+  add_own_size(scrape);
+  return std::move(scrape).families();
+}
+
+}  // namespace isoline::prometheus

@@ -1,0 +1,22 @@
+// Turns readings into metric families; remembers what makes counters stay counters.
+#pragma once
+
+#include <prometheus/metric_family.h>
+
+#include <vector>
+
+#include "adapters/prometheus/attribution.hpp"
+#include "adapters/prometheus/exporter.hpp"
+
+namespace isoline::prometheus {
+
+/// Not thread-safe.
+class Collector {
+ public:
+  std::vector<::prometheus::MetricFamily> collect(const Readings& readings, const ExportLimits& limits);
+
+ private:
+  Attribution attribution_;
+};
+
+}  // namespace isoline::prometheus
