@@ -30,7 +30,7 @@ void refuse_foreign_keys(const Section& match, FlowKind kind, std::span<const Ke
       }
     }
     report.add(entry.at, entry.key + " does not belong to protocol " + to_string(kind), "it is a field of " + homes,
-               std::string(to_string(kind)) + " has " + possible);
+               std::string("use fields of ") + to_string(kind) + ": " + possible);
   }
 }
 

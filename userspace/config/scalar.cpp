@@ -31,12 +31,22 @@ bool looks_boolean_or_null(std::string_view text) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Plain text that some YAML reader takes for a number; addresses and quantities with a unit do not look like this.
+// Plain text that some YAML reader takes for a number (yaml.org/type/int.html and float.html, base 60 included);
+// addresses and quantities with a unit do not look like this.
 bool looks_number(std::string_view text) {
-  if (!text.empty() && (text.front() == '+' || text.front() == '-')) text.remove_prefix(1);
-  if (text.starts_with("0x") || text.starts_with("0o") || text.starts_with("0b")) return true;
-  return !text.empty() && is_digit(text.front()) && text.find_first_not_of("0123456789._eE+-") == std::string_view::npos &&
-         text.find_first_of("eE-", 1) == std::string_view::npos;
+  std::string plain;
+  for (const char c : text) {
+    if (c != '_' || plain.empty()) plain += c;
+  }
+  std::string_view rest = plain;
+  if (rest.starts_with('+') || rest.starts_with('-')) rest.remove_prefix(1);
+  if (rest.starts_with("0x") || rest.starts_with("0o") || rest.starts_with("0b")) return true;
+  const bool begins = !rest.empty() && (is_digit(rest[0]) || (rest[0] == '.' && rest.size() > 1 && is_digit(rest[1])));
+  if (!begins) return false;
+  if (rest.find_first_not_of("0123456789:") == std::string_view::npos) return true;
+  double ignored = 0;
+  const auto [end, code] = std::from_chars(rest.data(), rest.data() + rest.size(), ignored);
+  return end == rest.data() + rest.size() && code != std::errc::invalid_argument;
 }
 
 std::string range_words(std::uint64_t min, std::uint64_t max, std::string (*print)(std::uint64_t)) {
@@ -49,7 +59,7 @@ std::string print_number(std::uint64_t number) { return std::to_string(number); 
 std::string print_duration(std::uint64_t ns) { return to_string(Nanoseconds(static_cast<std::int64_t>(ns))); }
 std::string print_hertz(std::uint64_t hz) { return std::to_string(hz) + "Hz"; }
 
-std::string sorted_words(std::string_view words) {
+std::string listed(std::string_view words) {
   std::string list;
   for (const auto& word : split_words(words)) list += (list.empty() ? "" : ", ") + word;
   return list;
@@ -145,7 +155,7 @@ Result<std::string> read_choice(const yaml::Node& node, const Key& key) {
   if (std::ranges::find(words, node.text) != words.end()) return node.text;
   const auto near = nearest(node.text, words);
   return bad("it is none of the words that are possible",
-             (near ? "did you mean " + *near + "? " : std::string()) + "possible: " + sorted_words(key.choices));
+             (near ? "did you mean " + *near + "? " : std::string()) + "use one of: " + listed(key.choices));
 }
 
 Result<void> check_scalar(const yaml::Node& node, const Key& key) {

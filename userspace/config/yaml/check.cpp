@@ -118,7 +118,7 @@ class Checker {
     } else if (const auto home = home_of(entry.key); !home.empty()) {
       hint = "it belongs under " + home + "; ";
     }
-    report_.add(entry.at, "unknown key " + quoted(entry.key), place(shown) + " has no such key", hint + "possible: " + list);
+    report_.add(entry.at, "unknown key " + quoted(entry.key), place(shown) + " has no such key", hint + "use one of: " + list);
   }
 
   // Where a key belongs that stands in the wrong map.

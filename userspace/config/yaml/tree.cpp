@@ -32,10 +32,38 @@ const char* to_string(Node::Type type) {
 
 namespace {
 
-Position position_of(const YAML::Mark& mark) {
-  if (mark.is_null()) return {};
-  return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
-}
+// Turns yaml-cpp's marks, which count bytes from 0, into positions. Marks of one parse mostly ascend, so each line is
+// walked about once.
+class Places {
+ public:
+  explicit Places(std::string_view text) : text_(text) {
+    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);  // a byte order mark, which yaml-cpp does not count
+    lines_.push_back(0);
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_[i] == '\n') lines_.push_back(i + 1);
+    }
+  }
+
+  Position of(const YAML::Mark& mark) {
+    if (mark.is_null() || static_cast<std::size_t>(mark.line) >= lines_.size()) return {};
+    const auto line = static_cast<std::size_t>(mark.line), byte = static_cast<std::size_t>(mark.column);
+    if (line != line_ || byte < byte_) {
+      line_ = line;
+      byte_ = characters_ = 0;
+    }
+    for (; byte_ < byte; ++byte_) {
+      const std::size_t at = lines_[line] + byte_;
+      const bool continues = at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xc0) == 0x80;
+      if (!continues) ++characters_;
+    }
+    return {line + 1, characters_ + 1};
+  }
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> lines_;  // where each begins
+  std::size_t line_ = 0, byte_ = 0, characters_ = 0;
+};
 
 // Thrown through yaml-cpp to end the parse at once; caught in parse_tree.
 struct Stop : std::exception {};
@@ -43,7 +71,7 @@ struct Stop : std::exception {};
 // Builds the tree from yaml-cpp's events. Its own tree (YAML::Node) would lose duplicates, quotes and anchors.
 class Builder final : public YAML::EventHandler {
  public:
-  explicit Builder(Report& report) : report_(report) {}
+  Builder(std::string_view text, Report& report) : report_(report), places_(text) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) refuse(mark, "a second document", "a configuration is one document", "remove the line ---");
@@ -52,7 +80,7 @@ class Builder final : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     no_anchor(mark, anchor);
-    put({.at = position_of(mark)});
+    put({.at = places_.of(mark)});
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
@@ -64,7 +92,7 @@ class Builder final : public YAML::EventHandler {
     no_anchor(mark, anchor);
     // yaml-cpp calls plain text "?" and quoted text "!" when the file gives no tag.
     if (tag != "?" && tag != "!" && !tag.empty()) no_tag(mark);
-    put({.type = Node::Type::scalar, .at = position_of(mark), .text = value, .quoted = tag == "!"});
+    put({.type = Node::Type::scalar, .at = places_.of(mark), .text = value, .quoted = tag == "!"});
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -80,6 +108,7 @@ class Builder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
   Node take() { return std::move(root_); }
+  Position place(const YAML::Mark& mark) { return places_.of(mark); }
 
  private:
   static constexpr std::size_t deepest = 16;
@@ -92,7 +121,7 @@ class Builder final : public YAML::EventHandler {
   };
 
   [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string why, std::string hint = {}) {
-    report_.add(position_of(mark), std::move(what), std::move(why), std::move(hint));
+    report_.add(places_.of(mark), std::move(what), std::move(why), std::move(hint));
     throw Stop();
   }
   void no_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -111,9 +140,9 @@ class Builder final : public YAML::EventHandler {
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Type type) {
     no_anchor(mark, anchor);
     if (tag != "?" && !tag.empty()) no_tag(mark);
-    if (wants_key()) refuse_key(position_of(mark));
+    if (wants_key()) refuse_key(places_.of(mark));
     if (levels_.size() >= deepest) refuse(mark, "nested too deep", "more than 16 levels");
-    levels_.push_back({.node = {.type = type, .at = position_of(mark)}});
+    levels_.push_back({.node = {.type = type, .at = places_.of(mark)}});
   }
 
   void close() {
@@ -146,6 +175,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   Report& report_;
+  Places places_;
   Node root_;
   std::vector<Level> levels_;
   unsigned documents_ = 0;
@@ -163,7 +193,7 @@ std::string hint_for(const std::string& message) {
 std::optional<Node> parse_tree(std::string_view text, Report& report) {
   check_text(text, report);
   if (!report.empty()) return std::nullopt;
-  Builder builder(report);
+  Builder builder(text, report);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
@@ -172,7 +202,7 @@ std::optional<Node> parse_tree(std::string_view text, Report& report) {
     return builder.take();
   } catch (const Stop&) {
   } catch (const YAML::Exception& exception) {
-    report.add(position_of(exception.mark), "not valid YAML", exception.msg, hint_for(exception.msg));
+    report.add(builder.place(exception.mark), "not valid YAML", exception.msg, hint_for(exception.msg));
   } catch (const std::exception& exception) {
     report.add({}, "cannot be read", exception.what());
   }

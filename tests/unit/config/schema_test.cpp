@@ -1,0 +1,150 @@
+// The JSON Schemas and the documentation have the same keys as the readers' tables. JSON is read as the YAML it is.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "config/file.hpp"
+#include "config/keys.hpp"
+#include "config/nearest.hpp"
+#include "config/yaml/tree.hpp"
+
+using namespace isoline;
+using config::Key;
+using config::ValueType;
+using config::yaml::Node;
+
+namespace {
+
+const std::filesystem::path source = ISOLINE_SOURCE;
+
+Node load(const std::string& name) {
+  config::yaml::Report report(name);
+  const auto text = config::read_file(source / "tsn-config/schemas" / name);
+  REQUIRE(text);
+  auto tree = config::yaml::parse_tree(*text, report);
+  REQUIRE(tree);
+  return *tree;
+}
+
+std::string text_of(const Node& node, const char* name) {
+  const auto* found = node.find(name);
+  return found ? found->text : std::string();
+}
+
+// Follows "$ref", which points into the schema of stream files from both schemas.
+const Node& resolved(const Node& node, const Node& stream_schema) {
+  const std::string reference = text_of(node, "$ref");
+  if (reference.empty()) return node;
+  const auto name = reference.substr(reference.rfind('/') + 1);
+  const auto* definitions = stream_schema.find("$defs");
+  REQUIRE(definitions);
+  REQUIRE(definitions->find(name));
+  return *definitions->find(name);
+}
+
+std::string schema_type(ValueType type) {
+  switch (type) {
+    case ValueType::map: return "object";
+    case ValueType::list: return "array";
+    case ValueType::boolean: return "boolean";
+    case ValueType::integer: return "integer";
+    case ValueType::choice: return "";
+    default: return "string";
+  }
+}
+
+void compare_value(const Key& key, const Node& node, const Node& resolved_node) {
+  INFO(key.path);
+  CHECK(text_of(resolved_node, "type") == schema_type(key.type));
+  if (key.type == ValueType::integer) {
+    CHECK(text_of(node, "minimum") == std::to_string(key.min));
+    CHECK(text_of(node, "maximum") == (key.max == UINT64_MAX ? "" : std::to_string(key.max)));
+  }
+  if (key.type == ValueType::string) CHECK(text_of(node, "maxLength") == std::to_string(key.max));
+  if (key.type == ValueType::list) CHECK(text_of(node, "maxItems") == std::to_string(key.max));
+  if (key.type == ValueType::choice) {
+    std::vector<std::string> words;
+    REQUIRE(node.find("enum"));
+    for (const auto& word : node.find("enum")->elements) words.push_back(word.text);
+    CHECK(words == config::split_words(key.choices));
+  }
+}
+
+// Walks a schema, compares each property with the table and notes its path.
+void walk(const Node& schema, const Node& streams, std::span<const Key> keys, const std::string& path, std::set<std::string>& seen) {
+  if (const auto* properties = schema.find("properties")) {
+    CHECK(text_of(schema, "additionalProperties") == "false");
+    std::set<std::string> required;
+    if (const auto* list = schema.find("required")) {
+      for (const auto& name : list->elements) required.insert(name.text);
+    }
+    for (const auto& property : properties->entries) {
+      const std::string at = path.empty() ? property.key : path + "." + property.key;
+      INFO(at);
+      const auto key = std::ranges::find(keys, at, &Key::path);
+      REQUIRE(key != keys.end());
+      CHECK(key->required == required.contains(property.key));
+      const Node& value = resolved(property.value, streams);
+      compare_value(*key, property.value, value);
+      seen.insert(at);
+      walk(value, streams, keys, at, seen);
+    }
+  }
+  if (const auto* items = schema.find("items")) {
+    const Node& element = resolved(*items, streams);
+    seen.insert(path + "[]");
+    walk(element, streams, keys, path + "[]", seen);
+  }
+}
+
+void compare(const std::string& name, std::span<const Key> keys) {
+  const Node schema = load(name), streams = load("streams.schema.json");
+  std::set<std::string> seen, table;
+  walk(schema, streams, keys, "", seen);
+  for (const auto& key : keys) table.insert(std::string(key.path));
+  CHECK(seen == table);
+}
+
+void check_documented(const char* file, std::span<const Key> keys) {
+  const auto text = config::read_file(source / "docs/formats" / file);
+  REQUIRE(text);
+  for (const auto& key : keys) {
+    if (key.path.ends_with("[]")) continue;
+    const std::string name = "`" + std::string(key.path.substr(key.path.rfind('.') + 1)) + "`";
+    INFO(file << " does not explain " << key.path);
+    CHECK(text->find(name) != std::string::npos);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the schema of stream files has the reader's keys") { compare("streams.schema.json", config::stream_file_keys()); }
+
+TEST_CASE("the schema of isolined.yaml has the reader's keys") { compare("isolined.schema.json", config::daemon_keys()); }
+
+TEST_CASE("every key is documented") {
+  check_documented("streams.md", config::stream_file_keys());
+  std::vector<Key> own;
+  for (const auto& key : config::daemon_keys()) {
+    if (!key.path.starts_with("probe.streams[]") && !key.path.starts_with("probe.rtp[]")) own.push_back(key);
+  }
+  check_documented("isolined-config.md", own);
+}
+
+TEST_CASE("tables are well formed") {
+  for (const auto keys : {config::stream_file_keys(), config::daemon_keys()}) {
+    std::set<std::string> paths;
+    for (const auto& key : keys) {
+      INFO(key.path);
+      CHECK(paths.insert(std::string(key.path)).second);
+      CHECK_FALSE(key.meaning.empty());
+      CHECK(key.min <= key.max);
+      CHECK((key.type == ValueType::choice) == !key.choices.empty());
+      const auto dot = key.path.rfind('.');
+      if (dot != std::string_view::npos) CHECK(paths.contains(std::string(key.path.substr(0, dot))));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+"""The published JSON Schemas are valid, accept every example, and refuse what the reader refuses."""
+import copy
+import json
+import pathlib
+import sys
+
+try:
+    import jsonschema
+    import yaml
+except ImportError as missing:
+    print(f"skipped: {missing.name} is not installed (scripts/setup installs it)")
+    sys.exit(77)
+
+root = pathlib.Path(sys.argv[1])
+schemas = {path.name: json.loads(path.read_text()) for path in (root / "schemas").glob("*.schema.json")}
+
+
+def validator(name):
+    kind = jsonschema.Draft202012Validator
+    kind.check_schema(schemas[name])
+    try:  # since 4.18, and the only way after the next major version
+        from referencing import Registry, Resource
+    except ImportError:
+        resolver = jsonschema.RefResolver(base_uri=name, referrer=schemas[name], store=schemas)
+        return kind(schemas[name], resolver=resolver)
+    registry = Registry().with_resources((key, Resource.from_contents(value)) for key, value in schemas.items())
+    return kind(schemas[name], registry=registry)
+
+
+problems = []
+documents = {}
+for path in sorted((root / "examples").glob("*.yaml")):
+    kind = "isolined" if path.name.startswith("isolined") else "streams"
+    documents[path.name] = yaml.safe_load(path.read_text())
+    for error in validator(f"{kind}.schema.json").iter_errors(documents[path.name]):
+        problems.append(f"{path.name}: {error.json_path}: {error.message}")
+if len(documents) < 5:
+    problems.append(f"only {len(documents)} examples in {root}")
+
+
+def must_refuse(what, name, kind, change):
+    document = copy.deepcopy(documents[name])
+    change(document)
+    if validator(f"{kind}.schema.json").is_valid(document):
+        problems.append(f"{kind} schema accepts {what}")
+
+
+first = lambda document: document["streams"][0]
+small, every = "streams-small.yaml", "isolined-all-keys.yaml"
+must_refuse("a cycle without unit", small, "streams", lambda d: first(d).update(cycle=1))
+must_refuse("a stream without cycle", small, "streams", lambda d: first(d).pop("cycle"))
+must_refuse("an unknown key", small, "streams", lambda d: first(d).update(cyle="1ms"))
+must_refuse("a vid of 4095", small, "streams", lambda d: first(d)["match"].update(vid=4095))
+must_refuse("an empty file", small, "streams", lambda d: d.clear())
+must_refuse("a wrong hook", every, "isolined", lambda d: d["probe"].update(hook="ebpf"))
+must_refuse("streams twice", every, "isolined", lambda d: d["probe"].update(streams_file="s.yaml"))
+must_refuse("a wrong stream", every, "isolined", lambda d: first(d["probe"]).update(deadline=5))
+
+for problem in problems:
+    print(problem)
+sys.exit(1 if problems else 0)
