@@ -46,7 +46,7 @@ bool is_multicast(const FlowKey& key) {
   if (!is_ip(key.kind)) return (key.dst_mac.octets[0] & 1) != 0;  // I/G bit, IEEE 802 clause 8.2.2
   const auto& octets = key.dst_address.octets;
   if (key.dst_address.v6) return octets[0] == 0xff;
-  const bool limited_broadcast = std::all_of(octets.begin() + 12, octets.end(), [](auto octet) { return octet == 255; });
+  const bool limited_broadcast = std::count(octets.begin() + 12, octets.end(), 0xff) == 4;
   return (octets[12] & 0xf0) == 0xe0 || limited_broadcast;
 }
 

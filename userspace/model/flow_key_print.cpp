@@ -55,8 +55,11 @@ void add_stream(std::string& text, const FlowKey& key, const Layer2Words& words)
   if (words.ether_type == 0 && (key.kind == FlowKind::other || key.ether_type != 0)) {
     add_hex(text, "ether_type", key.ether_type, 4);
   }
-  if (words.stream_id != nullptr && words.hex_digits > 0) add_hex(text, words.stream_id, key.stream_id, words.hex_digits);
-  if (words.stream_id != nullptr && words.hex_digits == 0) add_word(text, words.stream_id, key.stream_id);
+  if (words.stream_id != nullptr && words.hex_digits > 0) {
+    add_hex(text, words.stream_id, key.stream_id, words.hex_digits);
+  } else if (words.stream_id != nullptr) {
+    add_word(text, words.stream_id, key.stream_id);
+  }
   if (words.sub_id != nullptr) add_word(text, words.sub_id, key.sub_id);
 }
 

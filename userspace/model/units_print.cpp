@@ -54,7 +54,8 @@ std::string for_people(Nanoseconds duration) {
   const double ns = static_cast<double>(duration.count());
   if (ns < 0) return '-' + for_people(-std::max(duration, -Nanoseconds::max()));
   if (ns < 59.95e9) return scaled(ns, units);
-  const std::int64_t seconds = (duration.count() + 500'000'000) / 1'000'000'000;
+  const bool half = duration.count() % 1'000'000'000 >= 500'000'000;
+  const std::int64_t seconds = duration.count() / 1'000'000'000 + (half ? 1 : 0);
   if (seconds < 3600) return std::to_string(seconds / 60) + "m" + two_digits(seconds % 60) + "s";
   const std::int64_t minutes = seconds / 60;
   if (minutes < 1440) return std::to_string(minutes / 60) + "h" + two_digits(minutes % 60) + "m";

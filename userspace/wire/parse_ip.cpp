@@ -9,7 +9,8 @@
 namespace isoline::wire {
 namespace {
 
-constexpr std::uint8_t hop_by_hop = 0, routing = 43, fragment_header = 44, authentication = 51, destination_options = 60;
+constexpr std::uint8_t hop_by_hop = 0, routing = 43, fragment_header = 44, authentication = 51,
+                       destination_options = 60;
 constexpr int max_extensions = 6;
 
 struct IpHeader {

@@ -6,7 +6,12 @@ namespace {
 
 enum Flags : std::uint8_t { publisher_id = 0x10, group_header = 0x20, extended_flags1 = 0x80 };
 enum Extended : std::uint8_t { id_type = 0x07, data_set_class_id = 0x08, extended_flags2 = 0x80 };
-enum Group : std::uint8_t { writer_group_id = 0x01, group_version = 0x02, message_number = 0x04, sequence_number = 0x08 };
+enum Group : std::uint8_t {
+  writer_group_id = 0x01,
+  group_version = 0x02,
+  message_number = 0x04,
+  sequence_number = 0x08,
+};
 constexpr std::uint8_t string_id = 4;
 
 /// A cursor over little-endian fields; the first one that is cut off makes everything behind it fail.
