@@ -5,7 +5,7 @@
 
 #include "analysis/flow/top.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 // Series of flows that left are remembered for this many times the number of busiest flows.
@@ -128,4 +128,4 @@ void Attribution::forget_names() {
   std::erase_if(interfaces_, [&](const std::string& name) { return !used.contains(name); });
 }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -13,7 +13,7 @@
 #include "analysis/flow/index.hpp"
 #include "model/flow.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 /// The name under which flows without a name are summed. No flow key in words is one word, so none is equal to it.
 inline constexpr const char* other_flows = "other";
@@ -71,4 +71,4 @@ class Attribution {
   std::map<Port, Others> others_;
 };
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -2,7 +2,7 @@
 
 #include "analysis/stats/histogram.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 using Bounds = std::array<Nanoseconds, bound_count>;
@@ -40,4 +40,4 @@ std::array<std::uint64_t, bound_count> below_bounds(const Distribution& distribu
   return below;
 }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -8,7 +8,7 @@
 
 #include "model/histogram.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 /// Finite bounds of an exported histogram; with +Inf there are 16 `le` values.
 inline constexpr std::size_t bound_count = 15;
@@ -20,4 +20,4 @@ std::span<const Nanoseconds, bound_count> bounds_of(HistogramOrigin origin);
 /// How many times were below each bound. The distribution must have a histogram.
 std::array<std::uint64_t, bound_count> below_bounds(const Distribution& distribution);
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

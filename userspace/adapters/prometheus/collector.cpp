@@ -1,15 +1,16 @@
 #include "adapters/prometheus/collector.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/prometheus/scrape.hpp"
 #include "adapters/prometheus/series.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 std::vector<::prometheus::MetricFamily> Collector::collect(const Readings& readings, const ExportLimits& limits) {
   // Most needed first: what comes later is left out when the cap is reached.
-  Scrape scrape(limits.max_series);
+  Scrape scrape(std::max<std::size_t>(limits.max_series, own_size_series) - own_size_series);
   add_facts(scrape, readings);
   add_probe(scrape, readings);
   add_planned(scrape, readings.streams);
@@ -23,4 +24,4 @@ std::vector<::prometheus::MetricFamily> Collector::collect(const Readings& readi
   return std::move(scrape).families();
 }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -8,7 +8,7 @@
 #include "adapters/prometheus/attribution.hpp"
 #include "adapters/prometheus/exporter.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 /// Not thread-safe.
 class Collector {
@@ -19,4 +19,4 @@ class Collector {
   Attribution attribution_;
 };
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -16,7 +16,7 @@
 
 #include "adapters/prometheus/collector.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 class Source final : public ::prometheus::Collectable {
@@ -129,6 +129,10 @@ Result<std::unique_ptr<Exporter>> Exporter::listen(const std::string& address, c
         "listening_ports", address, "num_threads", "2", "request_timeout_ms", "5000"});
     state->exposer->RegisterCollectable(state->source);
   } catch (const std::exception& error) {
+    if (address.front() == '[') {  // the address was free, so it is the server that cannot
+      return fail({ErrorKind::unsupported, "cannot serve metrics on " + address, {},
+                   "the HTTP server (civetweb) of this system was built without IPv6", "use an IPv4 address"});
+    }
     return fail({ErrorKind::failed, "cannot serve metrics on " + address, {}, error.what(), {}});
   }
   return std::unique_ptr<Exporter>(new Exporter(std::move(state)));
@@ -141,4 +145,4 @@ std::uint16_t Exporter::port() const {
 
 void Exporter::change(const ExportLimits& limits) { state_->source->change(limits); }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

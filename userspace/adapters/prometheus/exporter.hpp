@@ -14,7 +14,7 @@
 #include "model/probe.hpp"
 #include "model/stream.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 /// How much of what was measured is exported.
 struct ExportLimits {
@@ -37,7 +37,8 @@ class Exporter {
  public:
   /// Serves http://ADDRESS/metrics until its destruction, on threads of its own; `read` is called by one of them at a
   /// time, once a scrape. address: "127.0.0.1:9479", "[::1]:9479"; port 0 takes a free one.
-  /// Errors: occupied (somebody listens there), not_found (no such address here), no_permission, invalid_input.
+  /// Errors: occupied (somebody listens there), not_found (no such address here), no_permission, invalid_input,
+  /// unsupported (IPv6, where civetweb was built without it, as on Debian 12).
   static Result<std::unique_ptr<Exporter>> listen(const std::string& address, const ExportLimits& limits,
                                                   std::function<Readings()> read);
   ~Exporter();
@@ -55,4 +56,4 @@ class Exporter {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

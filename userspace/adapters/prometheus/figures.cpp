@@ -4,13 +4,13 @@
 
 #include "analysis/stats/histogram.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 Figures::Event event_of(const std::optional<std::uint64_t>& count) { return {count.has_value(), count.value_or(0)}; }
 
 DistributionFigures figures_of(const std::optional<Distribution>& distribution) {
-  return distribution ? prometheus::figures_of(*distribution) : DistributionFigures{};
+  return distribution ? exporter::figures_of(*distribution) : DistributionFigures{};
 }
 
 // A record's counters only grow; where one did not, what there is now is all new.
@@ -103,4 +103,4 @@ Figures& operator+=(Figures& into, const Figures& more) {
   return into;
 }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -8,7 +8,7 @@
 #include "adapters/prometheus/bounds.hpp"
 #include "model/flow.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 /// A distribution as exported: everything is a counter.
 struct DistributionFigures {
@@ -38,4 +38,4 @@ DistributionFigures figures_of(const Distribution& distribution);
 Figures operator-(const Figures& after, const Figures& before);
 Figures& operator+=(Figures& into, const Figures& more);
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

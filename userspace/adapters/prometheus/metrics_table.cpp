@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 using enum MetricType;
@@ -86,4 +86,4 @@ const char* to_string(MetricType type) {
 
 std::span<const Metric> metrics() { return table; }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

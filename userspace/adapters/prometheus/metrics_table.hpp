@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 enum class MetricType : std::uint8_t { counter, gauge, histogram };
 const char* to_string(MetricType type);
@@ -22,4 +22,4 @@ struct Metric {
 /// All of them, in the order of a scrape.
 std::span<const Metric> metrics();
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

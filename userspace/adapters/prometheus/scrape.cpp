@@ -6,7 +6,7 @@
 
 #include "adapters/prometheus/metrics_table.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 std::size_t position_of(std::string_view name) {
@@ -111,4 +111,4 @@ std::vector<::prometheus::MetricFamily> Scrape::families() && {
   return all;
 }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -12,7 +12,7 @@
 
 #include "adapters/prometheus/figures.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 class Scrape {
  public:
@@ -44,4 +44,4 @@ class Scrape {
   std::map<std::string, std::size_t, std::less<>> dropped_;
 };
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 double seconds(Nanoseconds duration) { return static_cast<double>(duration.count()) / 1e9; }
@@ -136,12 +136,12 @@ void add_flows(Scrape& scrape, const std::vector<AttributedFlow>& flows) {
 }
 
 void add_own_size(Scrape& scrape) {
-  constexpr std::array<const char*, 4> groups{"flows", "classes", "streams", "interfaces"};
+  constexpr std::array<const char*, own_size_series - 1> groups{"flows", "classes", "streams", "interfaces"};
   for (const char* group : groups) {
     scrape.add("isoline_exporter_dropped_series", {group}, static_cast<double>(scrape.dropped(group)));
   }
-  scrape.add("isoline_exporter_series", {}, static_cast<double>(scrape.series() + groups.size() + 1));
+  scrape.add("isoline_exporter_series", {}, static_cast<double>(scrape.series() + own_size_series));
   scrape.close_essential_group();
 }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -1,13 +1,14 @@
 // Which series each part of the readings becomes.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "adapters/prometheus/attribution.hpp"
 #include "adapters/prometheus/exporter.hpp"
 #include "adapters/prometheus/scrape.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 
 void add_facts(Scrape& scrape, const Readings& readings);       ///< build and sources: in every scrape
 void add_probe(Scrape& scrape, const Readings& readings);       ///< ports, occupancy, memory, cost
@@ -16,7 +17,9 @@ void add_planned(Scrape& scrape, const std::vector<PlannedStream>& streams);
 void add_streams(Scrape& scrape, const Snapshot& snapshot);     ///< planned streams that were seen
 void add_classes(Scrape& scrape, const Snapshot& snapshot);     ///< by protocol class and traffic class, overflow
 void add_flows(Scrape& scrape, const std::vector<AttributedFlow>& flows);
+/// Series that add_own_size() adds.
+inline constexpr std::size_t own_size_series = 5;
 /// How many series there are and how many did not fit; last of all.
 void add_own_size(Scrape& scrape);
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter

@@ -10,7 +10,7 @@
 #include "adapters/prometheus/series.hpp"
 #include "analysis/stats/histogram.hpp"
 
-namespace isoline::prometheus {
+namespace isoline::exporter {
 namespace {
 
 constexpr std::array<std::pair<const char*, std::optional<std::uint64_t> Flow::*>, 6> events{{
@@ -80,4 +80,4 @@ void add_streams(Scrape& scrape, const Snapshot& snapshot) {
   }
 }
 
-}  // namespace isoline::prometheus
+}  // namespace isoline::exporter
