@@ -1,0 +1,121 @@
+// Writes the flow list document.
+#include "analysis/flow/measure.hpp"
+#include "format/flow_json.hpp"
+#include "format/json.hpp"
+#include "format/occupancy_json.hpp"
+#include "format/timestamp.hpp"
+
+namespace isoline::format {
+namespace {
+
+using Shape = JsonWriter::Shape;
+
+void write_counts_object(JsonWriter& json, const Counts& counts) {
+  json.begin_object(Shape::line);
+  write_counts(json, counts);
+  json.end_object();
+}
+
+void write_interface(JsonWriter& json, const InterfaceCounters& port) {
+  json.begin_object();
+  json.member("name", port.interface);
+  json.member("direction", to_string(port.direction));
+  write_counts(json, port.total);
+  json.key("protocol_classes");
+  json.begin_object();
+  for (const auto& [kind, counts] : port.kinds) {
+    json.key(to_string(kind));
+    write_counts_object(json, counts);
+  }
+  json.end_object();
+  json.key("traffic_classes");
+  json.begin_object();
+  for (const auto& [name, counts] : port.traffic_classes) {
+    json.key(name);
+    write_counts_object(json, counts);
+  }
+  json.end_object();
+  json.key("also_seen_at");
+  json.begin_array(Shape::line);
+  for (const std::string& view : port.views) json.value(view);
+  json.end_array();
+  json.end_object();
+}
+
+Nanoseconds before(MonotonicTime taken, MonotonicTime then) { return std::max(taken - then, Nanoseconds(0)); }
+
+void write_flow(JsonWriter& json, const Flow& flow, MonotonicTime taken, bool whole) {
+  json.begin_object();
+  json.member("name", to_string(flow.key));
+  json.member("interface", flow.interface);
+  json.member("direction", to_string(flow.direction));
+  json.key("reverse");
+  if (flow.reverse) json.value(to_string(*flow.reverse));
+  if (!flow.reverse) json.null();
+  json.key("key");
+  write_key(json, flow.key);
+  write_counts(json, flow.counts);
+  json.member("first_seen_ns", flow.first_seen.time_since_epoch());
+  json.member("last_seen_ns", flow.last_seen.time_since_epoch());
+  json.member("age_ns", before(taken, flow.first_seen));
+  json.member("stream", flow.stream);
+  json.member("cycle_ns", flow.cycle);
+  if (flow.cycle_source) json.member("cycle_source", to_string(*flow.cycle_source));
+  for (const analysis::Measure& measure : analysis::measures()) {
+    const auto& distribution = flow.*measure.distribution;
+    if (!distribution || distribution->count == 0) continue;
+    json.key(std::string(measure.name) + "_ns");
+    write_distribution(json, *distribution, whole);
+  }
+  json.member("handshake_ns", flow.handshake);
+  for (const analysis::Counter& counter : analysis::counters()) json.member(counter.name, flow.*counter.count);
+  if (flow.disturbed) json.member("disturbed_ns_ago", before(taken, *flow.disturbed));
+  json.end_object();
+}
+
+void write_overflow(JsonWriter& json, const Overflow& record) {
+  json.begin_object(Shape::line);
+  json.member("interface", record.interface);
+  json.member("direction", to_string(record.direction));
+  json.member("protocol_class", to_string(record.kind));
+  write_counts(json, record.counts);
+  json.end_object();
+}
+
+template <class T>
+void write_list(JsonWriter& json, const char* name, const std::vector<T>& list, const auto& write) {
+  json.key(name);
+  json.begin_array();
+  for (const T& element : list) write(element);
+  json.end_array();
+}
+
+}  // namespace
+
+std::string encode_snapshot(const Snapshot& snapshot, const JsonOptions& options) {
+  JsonWriter json(options.pretty);
+  json.reserve(4096 + snapshot.flows.size() * (options.histograms ? 1600 : 1000));
+  json.begin_object();
+  json.member("schema", "isoline.flow-list/1");
+  json.member("taken", to_rfc3339(snapshot.taken_wall));
+  json.member("taken_ns", snapshot.taken.time_since_epoch());
+  json.member("covers_ns", snapshot.covers);
+  json.member("clock", to_string(ClockSource::monotonic));
+  write_list(json, "interfaces", snapshot.interfaces, [&](const auto& port) { write_interface(json, port); });
+  write_list(json, "flows", snapshot.flows,
+             [&](const auto& flow) { write_flow(json, flow, snapshot.taken, options.histograms); });
+  write_list(json, "overflow", snapshot.overflow, [&](const auto& record) { write_overflow(json, record); });
+  json.key("evicted");
+  json.begin_object(Shape::line);
+  json.member("flows", snapshot.evicted_flows);
+  write_counts(json, snapshot.evicted);
+  json.end_object();
+  json.key("probe");
+  json.begin_object();
+  for_each_occupancy([&](const char* name, auto member) { json.member(name, snapshot.occupancy.*member); });
+  json.end_object();
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace isoline::format
