@@ -8,8 +8,8 @@ namespace isoline {
 namespace {
 
 constexpr std::array<const char*, flow_kind_count> kind_names{
-    "other", "tcp", "udp", "icmp",  "ip",   "fragment", "profinet",  "ethercat",
-    "ptp",   "goose", "sv", "opcua", "avtp", "arp",      "truncated", "malformed"};
+    "other", "tcp",   "udp", "icmp",  "ip",   "fragment", "profinet",  "ethercat",
+    "ptp",   "goose", "sv",  "opcua", "avtp", "arp",      "truncated", "malformed"};
 
 std::uint8_t opposite_icmp_type(std::uint8_t type, bool v6) {
   const std::uint8_t request = v6 ? 128 : 8, reply = v6 ? 129 : 0;  // RFC 4443 clause 4, RFC 792

@@ -185,8 +185,8 @@ class KeyReader {
     return bad(value.column, "'" + std::string(value.text) + "' is no number up to " + std::to_string(limit));
   }
   tl::unexpected<Error> unknown(const Word& name) const {
-    return bad(name.column, "a flow of kind " + std::string(to_string(key_.kind)) + " has no '" +
-                                std::string(name.text) + "'");
+    return bad(name.column,
+               "a flow of kind " + std::string(to_string(key_.kind)) + " has no '" + std::string(name.text) + "'");
   }
 
   std::string_view text_;

@@ -10,11 +10,11 @@ namespace isoline {
 /// How stream_id and sub_id of one layer-2 kind are called, written and limited.
 struct Layer2Words {
   FlowKind kind;
-  std::uint16_t ether_type;    ///< 0: the kind does not imply one, so the words say it
-  const char* stream_id;       ///< nullptr: the kind has none
-  int hex_digits;              ///< of stream_id; 0 = decimal
+  std::uint16_t ether_type;  ///< 0: the kind does not imply one, so the words say it
+  const char* stream_id;     ///< nullptr: the kind has none
+  int hex_digits;            ///< of stream_id; 0 = decimal
   std::uint64_t max_stream_id;
-  const char* sub_id;          ///< nullptr: the kind has none
+  const char* sub_id;  ///< nullptr: the kind has none
   std::uint16_t max_sub_id;
 };
 

@@ -53,7 +53,7 @@ struct SvFields {
 /// Only what is given is written, with the flags that say so.
 struct UadpFields {
   std::optional<std::uint64_t> publisher_id = {};
-  std::uint8_t publisher_id_bytes = 2;  ///< 1, 2, 4, 8
+  std::uint8_t publisher_id_bytes = 2;                  ///< 1, 2, 4, 8
   std::optional<std::string_view> publisher_name = {};  ///< instead of publisher_id
   bool data_set_class_id = false;
   std::optional<std::uint16_t> writer_group_id = {};
@@ -124,7 +124,7 @@ class FrameBuilder {
 
   std::vector<std::uint8_t> bytes_;
   std::vector<Mark> marks_;
-  std::size_t slot_ = 0;   ///< where the next header's number goes
+  std::size_t slot_ = 0;  ///< where the next header's number goes
   std::size_t ip_at_ = 0;
   bool ip_v6_ = false;
   std::size_t least_size_ = 0;

@@ -48,11 +48,11 @@ FrameBuilder& FrameBuilder::goose(const GooseFields& fields) {
   be(0, 6);
   u8(0x61);
   u8(0);
-  tlv(0x80, 0x49454431'2f67'6f31, 8);  // gocbRef
-  tlv(0x81, 2000, 2);                  // timeAllowedtoLive, ms
-  tlv(0x82, 0x4945'4431'2f64'7331, 8); // datSet
-  tlv(0x84, 0, 8);                     // t
-  tlv(0x85, fields.state, 5);          // five bytes: room for the sign
+  tlv(0x80, 0x49454431'2f67'6f31, 8);   // gocbRef
+  tlv(0x81, 2000, 2);                   // timeAllowedtoLive, ms
+  tlv(0x82, 0x4945'4431'2f64'7331, 8);  // datSet
+  tlv(0x84, 0, 8);                      // t
+  tlv(0x85, fields.state, 5);           // five bytes: room for the sign
   tlv(0x86, fields.sequence, 5);
   tlv(0x87, 0, 1);  // simulation
   tlv(0x88, 1, 1);  // confRev

@@ -21,7 +21,7 @@ struct MetadataTag {
 struct ParseOptions {
   std::uint16_t port = 0;  ///< slot number that goes into the key
   Direction direction = Direction::ingress;
-  bool has_mac = true;     ///< false: the bytes begin with an IP header (tun)
+  bool has_mac = true;       ///< false: the bytes begin with an IP header (tun)
   bool vxlan_inner = false;  ///< key VXLAN by the frame inside the tunnel
   std::optional<MetadataTag> tag;
   std::span<const RtpPort> rtp_ports;  ///< UDP destination ports that carry RTP
@@ -29,7 +29,16 @@ struct ParseOptions {
 
 /// Where a frame's sequence number stands.
 enum class SequenceSource : std::uint8_t {
-  none, rtag, icmp_echo, rtp, profinet, ptp, goose, sv, uadp, avtp,
+  none,
+  rtag,
+  icmp_echo,
+  rtp,
+  profinet,
+  ptp,
+  goose,
+  sv,
+  uadp,
+  avtp,
 };
 
 /// A number that the sender increases from frame to frame of one flow.

@@ -1,6 +1,6 @@
 // What is printed is read back as it was.
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
 
 #include "model/units.hpp"
 #include "property/model/generators.hpp"

@@ -31,7 +31,9 @@ std::vector<CorpusFrame> with_metadata_tags(const std::vector<CorpusFrame>& fram
   Corpus corpus;
   for (const CorpusFrame& frame : frames) {
     if (!frame.has_mac || frame.bytes.size() < 18) continue;
-    const auto be16 = [&](std::size_t at) { return static_cast<std::uint16_t>(frame.bytes[at] << 8 | frame.bytes[at + 1]); };
+    const auto be16 = [&](std::size_t at) {
+      return static_cast<std::uint16_t>(frame.bytes[at] << 8 | frame.bytes[at + 1]);
+    };
     const std::uint16_t tpid = be16(12);
     if (tpid != 0x8100 && tpid != 0x88a8 && tpid != 0x9100) continue;
     CorpusFrame moved = frame;
@@ -48,8 +50,8 @@ std::vector<CorpusFrame> truncations(const std::vector<CorpusFrame>& frames) {
   Corpus corpus;
   for (const CorpusFrame& frame : frames) {
     for (std::size_t size = 0; size < std::min(frame.bytes.size(), longest); ++size) {
-      CorpusFrame shorter{frame.name + " cut to " + std::to_string(size), {}, frame.tag, frame.has_mac,
-                          frame.vxlan_inner, ""};
+      CorpusFrame shorter{
+          frame.name + " cut to " + std::to_string(size), {}, frame.tag, frame.has_mac, frame.vxlan_inner, ""};
       shorter.bytes.assign(frame.bytes.begin(), frame.bytes.begin() + static_cast<std::ptrdiff_t>(size));
       corpus.push_back(std::move(shorter));
     }

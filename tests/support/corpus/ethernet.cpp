@@ -56,15 +56,15 @@ void add_ethernet(Corpus& corpus) {
       "other " + macs + " ether_type 0x0000");
   add(corpus, "smallest ethertype", frame().ether_type(0x0600).payload(46).build(),
       "other " + macs + " ether_type 0x0600");
-  add(corpus, "multicast", wire::FrameBuilder().ethernet(mac(1), {{1, 0x80, 0xc2, 0, 0, 0x0e}}).ether_type(0x88cc).payload(46).build(),
+  add(corpus, "multicast",
+      wire::FrameBuilder().ethernet(mac(1), {{1, 0x80, 0xc2, 0, 0, 0x0e}}).ether_type(0x88cc).payload(46).build(),
       "other 02:00:00:00:00:01 01:80:c2:00:00:0e ether_type 0x88cc");
   add(corpus, "arp", frame().arp(mac(1), ip("10.0.0.1"), ip("10.0.0.9")).pad_to(60).build(), "arp " + macs);
   add(corpus, "arp in vlan", frame().vlan(5, 1).arp(mac(1), ip("10.0.0.1"), ip("10.0.0.9")).build(),
       "arp " + macs + " vid 5 pcp 1");
   add(corpus, "arp cut off", cut(frame().arp(mac(1), ip("10.0.0.1"), ip("10.0.0.9")).build(), 41),
       "truncated " + macs + " ether_type 0x0806");
-  add(corpus, "large frame", frame().ether_type(0x88cc).payload(9000).build(),
-      "other " + macs + " ether_type 0x88cc");
+  add(corpus, "large frame", frame().ether_type(0x88cc).payload(9000).build(), "other " + macs + " ether_type 0x88cc");
   add_tags(corpus);
   add_rtags(corpus);
 }

@@ -65,14 +65,21 @@ void add_uadp(Corpus& corpus) {
   };
   for (std::uint8_t bytes : {1, 2, 4, 8}) {
     const std::uint64_t id = 0x8877665544332211u & (~std::uint64_t{0} >> (64 - 8 * bytes));
-    const wire::UadpFields fields{.publisher_id = id, .publisher_id_bytes = bytes, .writer_group_id = 0x0102, .sequence = 5};
+    const wire::UadpFields fields{
+        .publisher_id = id, .publisher_id_bytes = bytes, .writer_group_id = 0x0102, .sequence = 5};
     add(corpus, "uadp publisher of " + std::to_string(bytes), frame().uadp(fields).payload(40).build(), opcua(id, 258));
     const Bytes whole = frame().uadp({.publisher_id = id, .publisher_id_bytes = bytes}).build();
     add(corpus, "uadp publisher of " + std::to_string(bytes) + " cut off", cut(whole, whole.size() - 1),
         cut_off("0xb62c"));
   }
-  const Bytes full = frame().uadp({.publisher_id = 7, .data_set_class_id = true, .writer_group_id = 1,
-                                   .group_version = 9, .message_number = 8, .sequence = 6}).build();
+  const Bytes full = frame()
+                         .uadp({.publisher_id = 7,
+                                .data_set_class_id = true,
+                                .writer_group_id = 1,
+                                .group_version = 9,
+                                .message_number = 8,
+                                .sequence = 6})
+                         .build();
   add(corpus, "uadp everything", full, opcua(7, 1));
   add(corpus, "uadp sequence cut off", cut(full, full.size() - 1), cut_off("0xb62c"));
   add(corpus, "uadp nothing", frame().uadp({}).payload(4).build(), opcua(0, 0));

@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::size_t ip_at = 14;
 
-std::string bad(const std::string& kind, const char* ether_type) { return kind + " " + macs + " ether_type " + ether_type; }
+std::string bad(const std::string& kind, const char* ether_type) {
+  return kind + " " + macs + " ether_type " + ether_type;
+}
 
 /// A frame with `count` hop-by-hop or destination options and UDP behind them.
 Bytes options(int count, std::uint8_t number) {
@@ -79,8 +81,8 @@ void add_ipv6(Corpus& corpus) {
   add(corpus, "ipv6 later fragment", ipv6_frame().extension(0).fragment(3, false).protocol(6).payload(8).build(),
       "fragment fe80::1 fe80::2 protocol 6");
   add(corpus, "ipv6 atomic fragment", ipv6_frame().fragment(0, false).udp(1, 2).build(), key);
-  add(corpus, "ipv6 fragment reserved bits", patched(ipv6_frame().fragment(0, false).udp(1, 2).build(), ip_at + 43, {6}),
-      key);
+  add(corpus, "ipv6 fragment reserved bits",
+      patched(ipv6_frame().fragment(0, false).udp(1, 2).build(), ip_at + 43, {6}), key);
   add(corpus, "ipv6 fragment header cut off", patched(ipv6_frame().fragment(0, true).build(), ip_at + 4, {0, 7}),
       bad("truncated", "0x86dd"));
   add(corpus, "ipv6 version 4", patched(udp, ip_at, {0x45}), bad("malformed", "0x86dd"));

@@ -37,7 +37,8 @@ void add_udp(Corpus& corpus) {
   add(corpus, "udp of 7 bytes", patched(udp, 16, {0, 27}), "truncated" + broken4);
   add(corpus, "udp over ipv6 length 7", patched(ipv6_frame().udp(1, 2).build(), v6_transport + 4, {0, 7}),
       "malformed" + broken6);
-  add(corpus, "rtp", ipv4_frame({.dscp = 46}).udp(5004, 5004).rtp({.sequence = 9, .timestamp = 8000}).payload(160).build(),
+  add(corpus, "rtp",
+      ipv4_frame({.dscp = 46}).udp(5004, 5004).rtp({.sequence = 9, .timestamp = 8000}).payload(160).build(),
       "udp 10.0.0.1:5004 10.0.0.9:5004 dscp 46");
 }
 
@@ -85,7 +86,13 @@ void add_tunnels(Corpus& corpus) {
   add(corpus, "vxlan tcp ipv6", inner(1).ipv6(ip("fe80::1"), ip("fe80::2")).tcp(1, 2).build(),
       "tcp [fe80::1]:1 [fe80::2]:2 vni 1");
   add(corpus, "vxlan over ipv6",
-      ipv6_frame().udp(1, 4789).vxlan(5).ethernet(mac(3), mac(4)).ipv4(ip("10.0.0.1"), ip("10.0.0.9")).udp(1, 2).build(),
+      ipv6_frame()
+          .udp(1, 4789)
+          .vxlan(5)
+          .ethernet(mac(3), mac(4))
+          .ipv4(ip("10.0.0.1"), ip("10.0.0.9"))
+          .udp(1, 2)
+          .build(),
       "udp 10.0.0.1:1 10.0.0.9:2 vni 5");
   add(corpus, "vxlan inner tags are skipped", inner(2).vlan(100, 6).vlan(200).profinet({}).build(),
       "profinet " + inner_macs + " frame_id 0x8001 vni 2");
@@ -96,7 +103,8 @@ void add_tunnels(Corpus& corpus) {
   add(corpus, "vxlan in vxlan",
       inner(2).ipv4(ip("10.0.0.1"), ip("10.0.0.9")).udp(1, 4789).vxlan(3).ethernet(mac(5), mac(6)).payload(46).build(),
       "udp 10.0.0.1:1 10.0.0.9:4789 vni 2");
-  add(corpus, "vxlan arp", inner(0).arp(mac(3), ip("10.0.0.1"), ip("10.0.0.9")).build(), "arp " + inner_macs + " vni 0");
+  add(corpus, "vxlan arp", inner(0).arp(mac(3), ip("10.0.0.1"), ip("10.0.0.9")).build(),
+      "arp " + inner_macs + " vni 0");
   add(corpus, "vxlan inner truncated", inner(2).ether_type(0x0800).payload(19).build(),
       "truncated " + inner_macs + " ether_type 0x0800 vni 2");
   add(corpus, "vxlan inner malformed", inner(2).ether_type(0x86dd).payload(40).build(),
@@ -108,7 +116,13 @@ void add_tunnels(Corpus& corpus) {
   add(corpus, "vxlan header of 7 bytes",
       frame().ipv4(ip("192.0.2.1"), ip("192.0.2.2")).udp(1, 4789).payload(7, 8).build(),
       "udp 192.0.2.1:1 192.0.2.2:4789");
-  add(corpus, "vxlan fragment", frame().ipv4(ip("192.0.2.1"), ip("192.0.2.2"), {.more_fragments = true}).udp(1, 4789).vxlan(1).payload(40).build(),
+  add(corpus, "vxlan fragment",
+      frame()
+          .ipv4(ip("192.0.2.1"), ip("192.0.2.2"), {.more_fragments = true})
+          .udp(1, 4789)
+          .vxlan(1)
+          .payload(40)
+          .build(),
       "fragment 192.0.2.1 192.0.2.2 protocol 17");
   add(corpus, "no vxlan", ipv4_frame().udp(4789, 1).vxlan(1).payload(40).build(), "udp 10.0.0.1:4789 10.0.0.9:1");
   for (std::size_t i = first; i < corpus.size(); ++i) corpus[i].vxlan_inner = true;

@@ -52,7 +52,7 @@ TEST_CASE("a mapped address that was written as IPv6 stays IPv6") {
 TEST_CASE("what is no IP address is refused") {
   const std::string with_nul("10.0.0.1\0x", 10);
   for (const std::string& text : std::vector<std::string>{"", "10.0.0", "10.0.0.256", "10.0.0.1 ", "fe80::1%eth0",
-                                                         "fe80:::1", "host", with_nul, std::string(1000, '1')}) {
+                                                          "fe80:::1", "host", with_nul, std::string(1000, '1')}) {
     INFO(text);
     CHECK_FALSE(parse_ip_address(text));
   }
