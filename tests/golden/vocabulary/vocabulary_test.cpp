@@ -1,0 +1,144 @@
+// docs/vocabulary.md is the one dictionary: every word that programs read or write is in it.
+#include <cctype>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "analysis/flow/filter.hpp"
+#include "analysis/flow/measure.hpp"
+#include "format/api_json.hpp"
+#include "format/json.hpp"
+
+namespace {
+
+using namespace isoline;
+
+// Words of the first column of its tables, and everything in backticks.
+std::set<std::string> dictionary() {
+  std::ifstream file(VOCABULARY);
+  REQUIRE(file);
+  std::set<std::string> words;
+  const std::regex word("[a-z][a-z0-9_]*");
+  for (std::string line; std::getline(file, line);) {
+    std::string defining;
+    if (line.starts_with("|")) defining = line.substr(1, line.find('|', 1) - 1);
+    bool quoted = false;
+    for (const char c : line) {
+      if (c == '`') quoted = !quoted;
+      defining += quoted ? c : ' ';
+    }
+    for (std::sregex_iterator found(defining.begin(), defining.end(), word), end; found != end; ++found) {
+      words.insert(found->str());
+    }
+  }
+  return words;
+}
+
+std::string missing(const std::set<std::string>& used) {
+  const auto known = dictionary();
+  std::string text;
+  for (const auto& word : used) {
+    // Keys of protocol_classes and traffic_classes are values: "tcp" is in the dictionary, "0" needs no entry.
+    if (!known.contains(word) && !std::isdigit(static_cast<unsigned char>(word[0]))) text += word + " ";
+  }
+  return text;
+}
+
+std::set<std::string> keys_of(const std::string& json) {
+  std::set<std::string> keys;
+  const std::regex key("\"([^\"]*)\"\\s*:");
+  for (std::sregex_iterator found(json.begin(), json.end(), key), end; found != end; ++found) {
+    keys.insert((*found)[1]);
+  }
+  return keys;
+}
+
+Distribution some_times() {
+  Distribution distribution;
+  distribution.count = 1;
+  distribution.min = distribution.max = distribution.sum = Nanoseconds(2000);
+  distribution.has_histogram = true;
+  distribution.histogram.bucket[5] = 1;
+  return distribution;
+}
+
+// A flow of this kind with everything that a flow can have.
+Flow full_flow(FlowKind kind) {
+  Flow flow;
+  flow.interface = "eth0";
+  flow.key.kind = kind;
+  flow.key.outer_vid = VlanId::from_tci(100);
+  flow.key.inner_vid = VlanId::from_tci(200);
+  flow.key.rtag = true;
+  flow.key.pcp = 6;
+  flow.key.dscp = 46;
+  flow.key.icmp_id = 7;
+  flow.key.sub_id = 1;
+  flow.key.stream_id = 0x8001;
+  flow.reverse = flow.key;
+  flow.stream = "axis-1";
+  for (const auto& measure : analysis::measures()) flow.*measure.distribution = some_times();
+  for (const auto& counter : analysis::counters()) flow.*counter.count = 1;
+  flow.handshake = flow.cycle = Nanoseconds(1000);
+  flow.cycle_source = CycleSource::planned;
+  flow.disturbed = MonotonicTime(Nanoseconds(1));
+  return flow;
+}
+
+Snapshot full_snapshot() {
+  Snapshot snapshot;
+  InterfaceCounters counters;
+  counters.interface = "eth0";
+  counters.views = {"br0"};
+  for (std::size_t kind = 0; kind < flow_kind_count; ++kind) {
+    snapshot.flows.push_back(full_flow(static_cast<FlowKind>(kind)));
+    counters.kinds.emplace_back(static_cast<FlowKind>(kind), Counts{1, 1, 60});
+  }
+  counters.traffic_classes = {{"6", {1, 1, 60}}, {"untagged", {1, 1, 60}}};
+  snapshot.flows.push_back(full_flow(FlowKind::tcp));
+  snapshot.flows.back().key.vni = 17;
+  snapshot.interfaces.push_back(counters);
+  snapshot.overflow.push_back({"eth0", Direction::ingress, FlowKind::tcp, {1, 1, 60}});
+  return snapshot;
+}
+
+}  // namespace
+
+TEST_CASE("every key of the flow list is in the dictionary") {
+  const std::string json = format::encode_snapshot(full_snapshot(), {.pretty = false, .histograms = true});
+  CHECK(keys_of(json).size() > 60);
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every key of the API is in the dictionary") {
+  std::string json = format::encode_status({"1", "agent", Nanoseconds(1), {}});
+  json += format::encode_memory({});
+  json += format::encode_ports({{"eth0", IfIndex{1}, Hook::tcx, true, true, Nanoseconds(1)}});
+  json += format::encode_cost({{"isoline_in", "eth0", Direction::ingress, 1, Nanoseconds(1)}});
+  json += format::encode_error({ErrorKind::failed, "a", "b", "c", "d"});
+  json += format::encode_attach_request({"eth0", Nanoseconds(1)});
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every field of a filter is in the dictionary") {
+  std::set<std::string> names;
+  for (const auto& field : analysis::filter_fields()) names.insert(std::string(field.name));
+  CHECK(names.size() > 40);
+  // A filter may leave out the unit that the dictionary's key has at its end.
+  const auto known = dictionary();
+  std::erase_if(names, [&](const std::string& name) { return known.contains(name + "_ns"); });
+  CHECK(missing(names) == "");
+}
+
+TEST_CASE("every protocol class is in the dictionary") {
+  std::set<std::string> names;
+  for (std::size_t kind = 0; kind < flow_kind_count; ++kind) names.insert(to_string(static_cast<FlowKind>(kind)));
+  CHECK(names.size() == flow_kind_count);
+  CHECK(missing(names) == "");
+}
+
+TEST_CASE("an unknown word is noticed") { CHECK(missing({"latency_of_things"}) == "latency_of_things "); }
