@@ -172,7 +172,7 @@ Result<void> Agent::attach(const std::string& interface, std::optional<Nanosecon
   const MonotonicTime now = state_->parts.clock->monotonic();
   if (lasting && (*lasting <= Nanoseconds{0} || *lasting > MonotonicTime::max() - now)) {
     return fail({ErrorKind::invalid_input, "cannot attach to " + interface, {}, "it is to last no time",
-                 "give a duration above 0, as in 10m"});
+                 "a duration above 0, as in 10m"});
   }
   state_->catch_up();
   state_->cached.reset();

@@ -23,7 +23,7 @@ Result<std::vector<std::string>> all_that_are_up(host::Interfaces& interfaces) {
   }
   if (up.empty()) {
     return fail({ErrorKind::not_found, "cannot measure", {}, "no interface is up",
-                 "name one with -i; also lo can be measured"});
+                 "naming one, as in -i lo"});
   }
   return up;
 }

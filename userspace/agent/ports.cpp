@@ -56,7 +56,7 @@ Error Ports::unknown(const std::string& interface) const {
     names += (names.empty() ? "" : ", ") + known.name;
   }
   return {ErrorKind::not_found, "cannot attach to " + interface, {}, "no such interface",
-          names.empty() ? "" : "interfaces here: " + names};
+          names.empty() ? "" : "one of " + names};
 }
 
 Result<void> Ports::attach(const std::string& interface, std::optional<MonotonicTime> until) {
@@ -66,7 +66,7 @@ Result<void> Ports::attach(const std::string& interface, std::optional<Monotonic
   }
   if (attached(interface)) {
     return fail({ErrorKind::occupied, "cannot attach to " + interface, {}, "it is attached already",
-                 "isoline probe list shows where and for how long"});
+                 "isoline probe list"});
   }
   if (auto done = probe_->attach(interface); !done) {
     return done;
@@ -79,7 +79,7 @@ Result<void> Ports::attach(const std::string& interface, std::optional<Monotonic
 Result<void> Ports::detach(const std::string& interface) {
   if (!attached(interface)) {
     return fail({ErrorKind::not_found, "cannot detach from " + interface, {}, "it is not attached there",
-                 "isoline probe list shows where it is"});
+                 "isoline probe list"});
   }
   if (auto done = probe_->detach(interface); !done) {
     return done;

@@ -137,7 +137,7 @@ TEST_CASE("what cannot be attached or detached is refused with a reason") {
   auto unknown = bench.agent->attach("eth7", std::nullopt);
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().kind == ErrorKind::not_found);
-  CHECK(unknown.error().hint == "interfaces here: lo, eth0");
+  CHECK(unknown.error().hint == "one of lo, eth0");
   CHECK(bench.agent->attach("eth0", std::nullopt).error().kind == ErrorKind::occupied);
   CHECK(bench.agent->attach("lo", 0s).error().kind == ErrorKind::invalid_input);
   CHECK(bench.agent->attach("lo", -1s).error().kind == ErrorKind::invalid_input);

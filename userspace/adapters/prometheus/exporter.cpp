@@ -80,7 +80,7 @@ Result<void> try_address(const std::string& address) {
   const std::string what = "cannot serve metrics on " + address;
   const auto parsed = parse(address);
   if (!parsed) {
-    return fail({ErrorKind::invalid_input, what, {}, "this is no address with a port", "write it as 127.0.0.1:9479"});
+    return fail({ErrorKind::invalid_input, what, {}, "this is no address with a port", "127.0.0.1:9479"});
   }
   const int descriptor = ::socket(parsed->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) {
@@ -98,11 +98,11 @@ Result<void> try_address(const std::string& address) {
     case 0: return {};
     case EADDRINUSE:
       return fail({ErrorKind::occupied, what, {}, "another program listens there",
-                   "choose another exporter address in the configuration, or stop that program"});
+                   "another exporter address in the configuration"});
     case EADDRNOTAVAIL:
       return fail({ErrorKind::not_found, what, {}, "this host does not have the address", {}});
     case EACCES:
-      return fail({ErrorKind::no_permission, what, {}, "ports below 1024 need a capability", "choose a higher port"});
+      return fail({ErrorKind::no_permission, what, {}, "ports below 1024 need a capability", "a higher port"});
     default: return fail({ErrorKind::failed, what, {}, std::strerror(reason), {}});
   }
 }
@@ -131,7 +131,7 @@ Result<std::unique_ptr<Exporter>> Exporter::listen(const std::string& address, c
   } catch (const std::exception& error) {
     if (address.front() == '[') {  // the address was free, so it is the server that cannot
       return fail({ErrorKind::unsupported, "cannot serve metrics on " + address, {},
-                   "the HTTP server (civetweb) of this system was built without IPv6", "use an IPv4 address"});
+                   "the HTTP server (civetweb) of this system was built without IPv6", "an IPv4 address"});
     }
     return fail({ErrorKind::failed, "cannot serve metrics on " + address, {}, error.what(), {}});
   }
