@@ -43,6 +43,8 @@ void add_ipv4(Corpus& corpus) {
   add(corpus, "ipv4 header beyond frame", cut(patched(udp, ip_at, {0x4f}), 70), bad("malformed", "0x0800"));
   add(corpus, "ipv4 header beyond frame, length 0", patched(cut(udp, 50), ip_at, {0x4f, 0, 0, 0}),
       bad("truncated", "0x0800"));
+  add(corpus, "ipv4 gre header beyond frame, length 0",
+      patched(patched(cut(udp, 50), ip_at, {0x4f, 0, 0, 0}), ip_at + 9, {47}), bad("truncated", "0x0800"));
   add(corpus, "ipv4 total length below header", patched(udp, ip_at + 2, {0, 19}), bad("malformed", "0x0800"));
   add(corpus, "ipv4 total length beyond frame", patched(udp, ip_at + 2, {0, 49}), bad("truncated", "0x0800"));
   add(corpus, "ipv4 total length is header", patched(udp, ip_at + 2, {0, 20}), bad("truncated", "0x0800"));

@@ -110,6 +110,14 @@ TEST_CASE("the PROFINET cycle counter ticks at 32 kHz and ends the frame") {
   }
 }
 
+TEST_CASE("a PROFINET frame too short for its status has no counter") {
+  auto bytes = frame().profinet({.cycle_counter = 1}).build();
+  bytes.resize(14 + 5);
+  check_sequence(parse(bytes), SequenceSource::none, 0, 0);
+  bytes.resize(14 + 6);
+  check_sequence(parse(bytes), SequenceSource::profinet, 16, 0);
+}
+
 TEST_CASE("PTP sequenceId") {
   check_sequence(parse(frame().ptp(0, 0, 0x1234).build()), SequenceSource::ptp, 16, 0x1234);
 }
