@@ -18,7 +18,7 @@ enum class Permission {
 
 /// Who may do what.
 struct PermissionRules {
-  std::optional<gid_t> group;      ///< its members may change; none = root and the daemon's own user only
+  std::optional<gid_t> group = {};      ///< its members may change; none = root and the daemon's own user only
   bool everyone_may_read = false;  ///< otherwise nobody else gets an answer
 };
 

@@ -77,8 +77,10 @@ void Session::refuse_request(beast::error_code error) {
 }
 
 void Session::answer(Response response, bool keep_alive) {
+  // Small answers always find room: every connection may hold one of them.
+  constexpr std::size_t small = 64 * 1024;
   const std::size_t size = response.body.size();
-  if (share_.pending > 0 && share_.pending + size > share_.options.max_pending) {
+  if (size > small && share_.pending > 0 && share_.pending + size > share_.options.max_pending) {
     response = error_response(503, {ErrorKind::failed, "the daemon is busy", {}, "too many answers wait for slow readers", "ask again later"});
   }
   pending_ = response.body.size();
