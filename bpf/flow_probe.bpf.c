@@ -81,13 +81,23 @@ __noinline int parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
 	return 0;
 }
 
+/* Keeps the compiler from merging reads of the context into one read at a computed place, which is refused. */
+#define KEEP_APART(value) asm volatile("" : "+r"(value))
+
 static __always_inline __u64 stamp_of(struct __sk_buff *skb, __u64 now)
 {
+	__u64 stamp;
+
 	if (choices.clock == ISOLINE_CLOCK_MONOTONIC)
 		return now;
-	if (choices.clock == ISOLINE_CLOCK_HARDWARE)
-		return skb->hwtstamp;
-	return skb->tstamp_type == TSTAMP_RECEIVE ? skb->tstamp : 0;
+	if (choices.clock == ISOLINE_CLOCK_HARDWARE) {
+		stamp = skb->hwtstamp;
+		KEEP_APART(stamp);
+		return stamp;
+	}
+	stamp = skb->tstamp;
+	KEEP_APART(stamp);
+	return skb->tstamp_type == TSTAMP_RECEIVE ? stamp : 0;
 }
 
 static __always_inline int count_skb(struct __sk_buff *skb, __u8 flags)

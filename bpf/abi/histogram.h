@@ -26,17 +26,29 @@ struct isoline_histogram {
 	__u32 bucket[ISOLINE_HISTOGRAM_BUCKETS];
 };
 
-/* Position of the highest set bit; value must not be 0. BPF has no such instruction. */
+/*
+ * Position of the highest set bit of a value in 1 … 2^63-1. BPF has no such
+ * instruction; written without branches, because the verifier walks each side
+ * of a branch: the borrow of a subtraction says whether the value is larger.
+ */
 static inline __attribute__((always_inline)) __u32 isoline_log2(__u64 value)
 {
-	__u32 log = 0;
+	__u64 log, step;
 
-	if (value >> 32) { value >>= 32; log += 32; }
-	if (value >> 16) { value >>= 16; log += 16; }
-	if (value >> 8)  { value >>= 8;  log += 8; }
-	if (value >> 4)  { value >>= 4;  log += 4; }
-	if (value >> 2)  { value >>= 2;  log += 2; }
-	return log + (__u32)(value >> 1);
+	log = (0xffffffffull - value) >> 63 << 5;
+	value >>= log;
+	step = (0xffffull - value) >> 63 << 4;
+	value >>= step;
+	log += step;
+	step = (0xffull - value) >> 63 << 3;
+	value >>= step;
+	log += step;
+	step = (0xfull - value) >> 63 << 2;
+	value >>= step;
+	log += step;
+	step = (0x3ull - value) >> 63 << 1;
+	value >>= step;
+	return (__u32)(log + step + (value >> 1));
 }
 
 /* The bucket of a value in ns, for a histogram that begins at 2^origin ns (origin >= 2). */

@@ -33,7 +33,7 @@ struct isoline_frame {
 	__u32 position;       /* TCP sequence number, echo sequence */
 	__u32 acknowledgement;
 	__u32 payload;        /* TCP: bytes of data */
-	__u32 inner;          /* offset of an UDP payload, 0 = none */
+	__u32 inner;          /* where the parser stands; in the end offset of an UDP payload */
 	__u32 stamp;          /* sender's clock, in ticks; GOOSE: stNum */
 	__u32 stamp_rate;     /* ticks a second, 0 = no stamp */
 	__u8 sequence_bits;   /* width of the sequence number, 0 = none */
@@ -41,6 +41,17 @@ struct isoline_frame {
 	__u8 traffic_class;
 	__u8 rtp;             /* looks like RTP: believed only on configured ports */
 };
+
+/*
+ * Forgets what the verifier knows of an offset, by way of memory that it does not
+ * follow: states that differ only in where the next header is become one, and
+ * what comes behind is verified once instead of once for each path that leads there.
+ */
+static __always_inline __u32 forget_path(struct isoline_frame *frame, __u32 offset)
+{
+	*(volatile __u32 *)&frame->inner = offset;
+	return *(volatile __u32 *)&frame->inner;
+}
 
 /* The header of this size at this offset, or NULL if the frame ends before. */
 static __always_inline void *header_at(const struct packet *packet, __u32 offset, __u32 size)

@@ -72,6 +72,7 @@ static __always_inline void parse_ethernet(const struct packet *packet, __u32 of
 		type = read_be16(header + 2);
 		offset += 4;
 	}
+	offset = forget_path(frame, offset);
 	if (type == 0xf1c1) {
 		header = header_at(packet, offset, 6);
 		frame->key.ether_type = bpf_htons(type);
@@ -86,7 +87,7 @@ static __always_inline void parse_ethernet(const struct packet *packet, __u32 of
 		offset += 6;
 	}
 	frame->key.ether_type = bpf_htons(type);
-	parse_payload(packet, offset, type, frame);
+	parse_payload(packet, forget_path(frame, offset), type, frame);
 }
 
 /* A port without MACs (tun, wireguard): the IP version is in the first nibble. */

@@ -41,14 +41,15 @@ static __always_inline void parse_ptp(const struct packet *packet, __u32 offset,
 
 /*
  * Walks the TLVs of a GOOSE or SV PDU (BER) and returns the value of the wanted
- * primitive tag in *value, of `also` in *extra. Constructed tags are entered.
+ * primitive tag in *value, and that of `also` as the frame's stamp. Constructed
+ * tags are entered.
  */
 static __always_inline int find_asn1(const struct packet *packet, __u32 offset, __u8 wanted, __u8 also,
-				     __u32 *value, __u32 *extra)
+				     struct isoline_frame *frame, __u32 *value)
 {
 	for (int i = 0; i < ASN1_STEPS; i++) {
 		const __u8 *tlv = header_at(packet, offset, 2);
-		__u32 size, number = 0;
+		__u32 size, number;
 		__u8 tag;
 
 		if (!tlv)
@@ -56,42 +57,34 @@ static __always_inline int find_asn1(const struct packet *packet, __u32 offset, 
 		tag = tlv[0];
 		size = tlv[1];
 		offset += 2;
-		if (size & 0x80) {
-			if (size == 0x81) {
-				tlv = header_at(packet, offset, 1);
-				if (!tlv)
-					return 0;
-				size = tlv[0];
-				offset += 1;
-			} else if (size == 0x82) {
-				tlv = header_at(packet, offset, 2);
-				if (!tlv)
-					return 0;
-				size = read_be16(tlv);
-				offset += 2;
-			} else {
+		if (size == 0x81 || size == 0x82) {
+			/* one or two bytes of length follow */
+			__u32 more = size - 0x80;
+
+			tlv = header_at(packet, offset + more - 2, 2);
+			if (!tlv)
 				return 0;
-			}
+			size = more == 2 ? read_be16(tlv) : tlv[1];
+			offset += more;
+		} else if (size & 0x80) {
+			return 0;
 		}
+		offset = forget_path(frame, offset);
 		if (tag & 0x20)
 			continue;
 		if (tag == wanted || tag == also) {
-			if (size < 1 || size > 5)
+			/* The last four bytes of the value; a fifth, in front, is only a sign. */
+			tlv = header_at(packet, offset + size - 4, 4);
+			if (size < 1 || size > 5 || !tlv)
 				return 0;
-			for (__u32 k = 0; k < 5; k++) {
-				const __u8 *byte = header_at(packet, offset + k, 1);
-
-				if (k >= size)
-					break;
-				if (!byte)
-					return 0;
-				number = number << 8 | byte[0];
-			}
+			number = read_be32(tlv);
+			if (size < 4)
+				number &= (1u << (size * 8)) - 1;
 			if (tag == wanted) {
 				*value = number;
 				return 1;
 			}
-			*extra = number;
+			frame->stamp = number;
 		}
 		offset += size;
 	}
@@ -103,18 +96,16 @@ static __always_inline void parse_iec61850(const struct packet *packet, __u32 of
 					   __u8 kind)
 {
 	const __u8 *head = header_at(packet, offset, 8);
-	__u32 value = 0, state = 0;
+	__u32 value = 0;
 
 	if (!head)
 		return give_up(frame, ISOLINE_KIND_TRUNCATED);
 	frame->key.kind = kind;
 	frame->key.stream_id = read_be16(head);
 	if (kind == ISOLINE_KIND_GOOSE) {
-		if (find_asn1(packet, offset + 8, 0x86, 0x85, &value, &state)) {
+		if (find_asn1(packet, offset + 8, 0x86, 0x85, frame, &value))
 			number(frame, value, 32);
-			frame->stamp = state;
-		}
-	} else if (find_asn1(packet, offset + 8, 0x82, 0x82, &value, &state)) {
+	} else if (find_asn1(packet, offset + 8, 0x82, 0x82, frame, &value)) {
 		number(frame, value & 0xffff, 16);
 	}
 }

@@ -126,6 +126,7 @@ static __always_inline void parse_ipv6(const struct packet *packet, __u32 offset
 	__builtin_memcpy(address, ip + 8, 32);
 	offset += 40;
 	skip_extensions(packet, &offset, &room, &protocol, &transport);
+	offset = forget_path(frame, offset);
 	if (!transport.kind)
 		transport.kind = parse_transport(packet, offset, room, protocol, frame, &transport);
 	if (transport.kind >= ISOLINE_KIND_TRUNCATED)
