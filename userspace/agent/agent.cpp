@@ -13,6 +13,7 @@ namespace isoline::agent {
 namespace {
 
 constexpr Nanoseconds ageing_interval = std::chrono::seconds(1);
+constexpr Nanoseconds longest = std::chrono::hours(24 * 365 * 100);  // far from the end of the clock
 
 Error of_reader(const std::string& source, Error error) {
   if (error.what.empty()) {
@@ -169,14 +170,17 @@ Result<std::vector<ProbePort>> Agent::ports() {
 
 Result<void> Agent::attach(const std::string& interface, std::optional<Nanoseconds> lasting) {
   const std::lock_guard lock(state_->mutex);
-  const MonotonicTime now = state_->parts.clock->monotonic();
-  if (lasting && (*lasting <= Nanoseconds{0} || *lasting > MonotonicTime::max() - now)) {
-    return fail({ErrorKind::invalid_input, "cannot attach to " + interface, {}, "it is to last no time",
+  if (lasting && (*lasting <= Nanoseconds{0} || *lasting > longest)) {
+    return fail({ErrorKind::invalid_input, "cannot attach to " + interface, {}, "it is to last no time, or for ages",
                  "a duration above 0, as in 10m"});
   }
   state_->catch_up();
   state_->cached.reset();
-  return state_->ports.attach(interface, lasting ? std::optional(now + *lasting) : std::nullopt);
+  auto done = state_->ports.attach(interface);
+  if (done && lasting) {  // its time runs from now: loading programs into the kernel took some
+    state_->ports.end_at(interface, state_->parts.clock->monotonic() + *lasting);
+  }
+  return done;
 }
 
 Result<void> Agent::detach(const std::string& interface) {

@@ -61,6 +61,7 @@ Result<std::unique_ptr<InProcessAgent>> start_in_process(ProbeOptions options, s
 
   AgentOptions agent_options;
   agent_options.probe = std::move(options);
+  agent_options.snapshot_reuse = Nanoseconds{0};  // one reader, whose intervals may be shorter than any reuse
   auto agent = Agent::start(std::move(*parts), std::move(agent_options));
   if (!agent) {
     return fail(agent.error());

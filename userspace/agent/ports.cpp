@@ -59,7 +59,7 @@ Error Ports::unknown(const std::string& interface) const {
           names.empty() ? "" : "one of " + names};
 }
 
-Result<void> Ports::attach(const std::string& interface, std::optional<MonotonicTime> until) {
+Result<void> Ports::attach(const std::string& interface) {
   const host::Interface* there = find(interface);
   if (there == nullptr) {
     return fail(unknown(interface));
@@ -72,9 +72,11 @@ Result<void> Ports::attach(const std::string& interface, std::optional<Monotonic
     return done;
   }
   refused_.erase(there->index);
-  wanted_.attach_by_hand(interface, until);
+  wanted_.attach_by_hand(interface, std::nullopt);
   return {};
 }
+
+void Ports::end_at(const std::string& interface, MonotonicTime until) { wanted_.attach_by_hand(interface, until); }
 
 Result<void> Ports::detach(const std::string& interface) {
   if (!attached(interface)) {

@@ -27,7 +27,9 @@ class Ports {
   const Wanted& wanted() const { return wanted_; }
   bool attached(const std::string& interface) const;
 
-  Result<void> attach(const std::string& interface, std::optional<MonotonicTime> until);
+  Result<void> attach(const std::string& interface);
+  /// An attachment by hand is to end then.
+  void end_at(const std::string& interface, MonotonicTime until);
   Result<void> detach(const std::string& interface);
   void expire(MonotonicTime now);
   void follow(const host::InterfaceEvent& event);
