@@ -90,7 +90,7 @@ exporter::Readings sample_readings() {
 
   exporter::Readings readings;
   readings.version = "1.2.3";
-  readings.snapshot = std::move(snapshot);
+  readings.snapshot = std::make_shared<const Snapshot>(std::move(snapshot));
   readings.ports = {{"eth0", IfIndex{2}, Hook::tcx, true, true, {}}};
   readings.memory = ProbeMemory{8'000'000, 30'000'000, 2'000'000, 1'000'000, 60'000, 41'060'000};
   PlannedStream planned;

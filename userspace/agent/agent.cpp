@@ -100,7 +100,7 @@ struct Agent::State {
   AgentOptions options;
   Ports ports;
   MonotonicTime begun, loaded, aged;
-  std::optional<Snapshot> cached;
+  std::shared_ptr<const Snapshot> cached;
   MonotonicTime cached_at{};
   std::map<std::string, host::SourceReport> reports;
   std::vector<AgentNews> news;
@@ -137,22 +137,30 @@ Result<rpc::Status> Agent::status() {
 }
 
 Result<Snapshot> Agent::snapshot() {
+  auto shared = shared_snapshot();
+  if (!shared) {
+    return fail(shared.error());
+  }
+  return **shared;
+}
+
+Result<std::shared_ptr<const Snapshot>> Agent::shared_snapshot() {
   const std::lock_guard lock(state_->mutex);
   State& state = *state_;
   state.catch_up();
   const MonotonicTime now = state.parts.clock->monotonic();
   if (state.cached && now - state.cached_at <= state.options.snapshot_reuse) {
-    return *state.cached;
+    return state.cached;
   }
   state.cached.reset();  // first, so that two of them never take memory at the same time
   auto snapshot = state.measured("probe", [&] { return state.ports.probe().snapshot(); });
   if (!snapshot) {
-    return snapshot;
+    return fail(snapshot.error());
   }
   state.complete(*snapshot, now);
-  state.cached = std::move(*snapshot);
+  state.cached = std::make_shared<const Snapshot>(std::move(*snapshot));
   state.cached_at = now;
-  return *state.cached;
+  return state.cached;
 }
 
 Result<std::vector<ProbePort>> Agent::ports() {

@@ -63,6 +63,8 @@ class Agent final : public rpc::Api {
   /// With `reverse`, `views` and `covers` filled in. At most snapshot_reuse old; never older than the last
   /// attach or detach.
   Result<Snapshot> snapshot() override;
+  /// The same without a copy: with a full table one reading takes some hundred MB.
+  Result<std::shared_ptr<const Snapshot>> shared_snapshot();
   Result<std::vector<ProbePort>> ports() override;
   /// An attachment by hand; it is re-attached when its interface comes back, until it expires or is detached.
   /// Errors: as host::FlowProbe::attach (not_found names the interfaces there are), invalid_input for lasting <= 0.

@@ -26,7 +26,7 @@ void ExportSource::change(std::vector<PlannedStream> streams) {
 exporter::Readings ExportSource::read() {
   exporter::Readings readings;
   readings.version = ISOLINE_VERSION;
-  if (auto snapshot = agent_.snapshot()) {
+  if (auto snapshot = agent_.shared_snapshot()) {
     readings.snapshot = std::move(*snapshot);
   }
   if (auto ports = agent_.ports()) {

@@ -170,6 +170,35 @@ TEST_CASE("interfaces that do not exist yet are waited for") {
   CHECK(programs(host, "plant0") == 0);
 }
 
+TEST_CASE("a reload moves the exporter, and refuses what cannot change while it runs") {
+  test::need_root_and_namespaces();
+  NetNamespace host;
+  Workplace place;
+  place.write("isolined.yaml", config_of(place, ""));
+  DaemonProcess daemon(host, place, {"--config", place.path("isolined.yaml")});
+  REQUIRE(daemon.says("READY=1"));
+
+  const auto reload = [&](const std::string& more) {
+    place.write("isolined.yaml", config_of(place, "") + more);
+    daemon.signal(SIGHUP);
+    REQUIRE(daemon.says("RELOADING=1"));
+    REQUIRE(daemon.says("READY=1"));
+  };
+  const auto serves = [&](const std::string& port) {
+    return host.run("curl -sS -m 5 -o /dev/null http://127.0.0.1:" + port + "/metrics").status == 0;
+  };
+  reload("exporter: {address: \"127.0.0.1:9480\"}\n");
+  CHECK(serves("9480"));
+  CHECK_FALSE(serves("9479"));
+  reload("exporter: {address: \"192.0.2.1:9480\"}\n");
+  CHECK(daemon.log().find("this host does not have the address") != std::string::npos);
+  CHECK(serves("9480"));
+  reload("exporter: {enabled: false}\n");
+  CHECK_FALSE(serves("9480"));
+  reload("  readers: everyone\n");
+  CHECK(daemon.log().find("cannot change api while running") != std::string::npos);
+}
+
 TEST_CASE("what keeps it from starting is said in one line, and nothing stays attached") {
   test::need_root_and_namespaces();
   NetNamespace host;

@@ -56,6 +56,20 @@ TEST_CASE("what means no flow is told as not found") {
   }
 }
 
+TEST_CASE("one flow seen at two ports is shown where it has most samples") {
+  auto few = udp_flow(40, 1), many = udp_flow(40, 9, "eth1");
+  few.inter_arrival = Distribution{};
+  many.inter_arrival = Distribution{};
+  few.inter_arrival->count = 3;
+  many.inter_arrival->count = 8;
+  const auto snapshot = reading(5, {few, many, udp_flow(41, 1)});
+  const auto rows = analysis::flow_rows(snapshot);
+  CHECK(cli::best_view({rows[0], rows[1]})->flow->interface == "eth1");
+  CHECK(cli::best_view({rows[2]})->flow->key.src_port == 41);
+  CHECK_FALSE(cli::best_view(rows));  // different flows
+  CHECK_FALSE(cli::best_view({}));
+}
+
 TEST_CASE("a reading is restricted to interfaces record by record") {
   auto snapshot = reading(5, {udp_flow(40, 1), udp_flow(41, 1, "eth1")});
   snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {1, 1, 1}}, {"eth2", Direction::egress, FlowKind::tcp, {}}};

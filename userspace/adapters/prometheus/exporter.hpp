@@ -25,7 +25,7 @@ struct ExportLimits {
 /// What one scrape is made from. What could not be read is left empty; sources say why it is missing.
 struct Readings {
   std::string version;
-  std::optional<Snapshot> snapshot;
+  std::shared_ptr<const Snapshot> snapshot;  ///< null if it could not be read
   std::vector<ProbePort> ports;
   std::optional<ProbeMemory> memory;
   std::vector<PlannedStream> streams;        ///< all that are planned, also those never seen
