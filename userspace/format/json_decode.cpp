@@ -24,7 +24,7 @@ void read_interface(const JsonPlace& place, InterfaceCounters& port) {
   place.with("direction", true, [&](const JsonPlace& text) { read_direction(text, port.direction); });
   read_counts(place, port.total);
   place.with("protocol_classes", false, [&](const JsonPlace& classes) {
-    classes.each_member([&](const std::string& name, const JsonPlace& counts) {
+    classes.each_member([&](std::string_view name, const JsonPlace& counts) {
       const auto kind = parse_flow_kind(name);
       if (!kind) return;  // a newer writer's class
       read_counts(counts, port.kinds.emplace_back(*kind, Counts{}).second);
@@ -32,7 +32,7 @@ void read_interface(const JsonPlace& place, InterfaceCounters& port) {
     std::ranges::sort(port.kinds, {}, &std::pair<FlowKind, Counts>::first);
   });
   place.with("traffic_classes", false, [&](const JsonPlace& classes) {
-    classes.each_member([&](const std::string& name, const JsonPlace& counts) {
+    classes.each_member([&](std::string_view name, const JsonPlace& counts) {
       read_counts(counts, port.traffic_classes.emplace_back(name, Counts{}).second);
     });
   });

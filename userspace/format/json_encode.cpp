@@ -1,4 +1,6 @@
 // Writes the flow list document.
+#include <algorithm>
+
 #include "analysis/flow/measure.hpp"
 #include "format/flow_json.hpp"
 #include "format/json.hpp"

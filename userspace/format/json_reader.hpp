@@ -9,8 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json.hpp>
-
+#include "format/json_tape.hpp"
 #include "model/error.hpp"
 #include "model/time.hpp"
 
@@ -20,16 +19,16 @@ namespace isoline::format {
 /// target as it is, so that callers read on without asking after each value. Refers to its parents: lives on the stack.
 class JsonPlace {
  public:
-  JsonPlace(const nlohmann::json& value, std::optional<Error>& problem) : value_(&value), problem_(&problem) {}
+  JsonPlace(const JsonTape& tape, std::optional<Error>& problem) : tape_(&tape), problem_(&problem) {}
 
-  bool is_null() const { return value_->is_null(); }
+  bool is_null() const { return value().type == JsonValue::Type::null; }
 
   /// Calls `read` with the member; notes a problem if it is required and absent.
   void with(const char* name, bool required, const std::function<void(const JsonPlace&)>& read) const;
 
   /// Calls `read` with each element of the array, or each (name, value) of the object, that this place must be.
   void each_element(const std::function<void(const JsonPlace&)>& read) const;
-  void each_member(const std::function<void(const std::string&, const JsonPlace&)>& read) const;
+  void each_member(const std::function<void(std::string_view, const JsonPlace&)>& read) const;
 
   template <class T>
   void required(const char* name, T& target) const {
@@ -75,18 +74,18 @@ class JsonPlace {
   void note(std::string why) const;
 
  private:
-  JsonPlace(const nlohmann::json& value, const JsonPlace& parent, std::string_view name)
-      : value_(&value), problem_(parent.problem_), parent_(&parent), name_(name) {}
-  JsonPlace(const nlohmann::json& value, const JsonPlace& parent, std::size_t index)
-      : value_(&value), problem_(parent.problem_), parent_(&parent), index_(index) {}
+  JsonPlace(const JsonPlace& parent, std::size_t at, std::string_view name, std::size_t index)
+      : tape_(parent.tape_), at_(at), problem_(parent.problem_), parent_(&parent), name_(name), index_(index) {}
 
+  const JsonValue& value() const { return (*tape_)[at_]; }
   std::optional<std::uint64_t> whole_number(std::uint64_t largest) const;
   std::string path() const;
 
-  const nlohmann::json* value_;
+  const JsonTape* tape_;
+  std::size_t at_ = 0;
   std::optional<Error>* problem_;
   const JsonPlace* parent_ = nullptr;
-  std::string_view name_;
+  std::string_view name_;  ///< empty: an element of a list
   std::size_t index_ = 0;
 };
 

@@ -12,12 +12,16 @@ namespace isoline::format {
 enum class Align { left, right };
 
 struct Column {
-  std::string header;  ///< with its unit: "rate bit/s"
+  std::string header;  ///< with its unit, if the cells do not carry theirs
   Align align = Align::right;
   std::size_t max_width = 0;  ///< longer cells are elided in the middle; 0 = no limit
-  bool shrinks = false;       ///< gives up width first when the table is wider than the style allows
-  bool optional = false;      ///< left out when no row has a cell for it
+  bool optional = false;      ///< left out when no row has a cell for it; "-" where a row has none
+  unsigned rank = 0;          ///< when a table is too wide, columns go, highest rank first; 0 = stays
+  bool shrinks = false;       ///< elided, down to min_shrunk, before any column goes
 };
+
+/// A column that shrinks keeps at least this width.
+inline constexpr std::size_t min_shrunk = 26;
 
 struct Row {
   std::vector<std::string> cells;  ///< in the order of the columns; missing ones are empty

@@ -1,5 +1,7 @@
 #include "analysis/flow/filter_words.hpp"
 
+#include <algorithm>
+
 namespace isoline::analysis {
 namespace {
 

@@ -1,5 +1,6 @@
 #include "analysis/flow/index.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 

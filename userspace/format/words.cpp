@@ -1,0 +1,31 @@
+#include "format/words.hpp"
+
+namespace isoline::format {
+
+std::string place_in_words(std::string_view interface, Direction direction) {
+  return std::string(interface) + (direction == Direction::ingress ? " in" : " out");
+}
+
+std::string counted(std::uint64_t count, std::string_view what) {
+  return count_for_people(static_cast<double>(count)) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    if (!text.empty()) text += ", ";
+    text += word;
+  }
+  return text;
+}
+
+std::string clock_in_words(ClockSource clock) {
+  switch (clock) {
+    case ClockSource::monotonic: return "the kernel's monotonic clock";
+    case ClockSource::skb: return "the kernel's receive stamps";
+    case ClockSource::hardware: return "the network card's clock";
+  }
+  return "an unknown clock";
+}
+
+}  // namespace isoline::format
