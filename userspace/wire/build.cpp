@@ -2,6 +2,7 @@
 #include "wire/build.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace isoline::wire {
 namespace {
@@ -227,20 +228,20 @@ std::vector<std::uint8_t> FrameBuilder::build() const {
     return sum.add(&frame[mark.at], size).value();
   };
   // From the inside out: an outer checksum covers the inner headers.
-  for (auto mark = marks_.rbegin(); mark != marks_.rend(); ++mark) {
-    const std::size_t at = mark->at, size = frame.size() - at;
-    switch (mark->layer) {
+  for (const Mark& mark : std::views::reverse(marks_)) {
+    const std::size_t at = mark.at, size = frame.size() - at;
+    switch (mark.layer) {
       case Layer::ipv4:
         put_be16(frame, at + 2, size);
         put_be16(frame, at + 10, Checksum().add(&frame[at], 20).value());
         break;
       case Layer::ipv6: put_be16(frame, at + 4, size - 40); break;
-      case Layer::tcp: put_be16(frame, at + 16, transport_checksum(*mark, 6)); break;
-      case Layer::icmp: put_be16(frame, at + 2, transport_checksum(*mark, 1)); break;
-      case Layer::icmpv6: put_be16(frame, at + 2, transport_checksum(*mark, 58)); break;
+      case Layer::tcp: put_be16(frame, at + 16, transport_checksum(mark, 6)); break;
+      case Layer::icmp: put_be16(frame, at + 2, transport_checksum(mark, 1)); break;
+      case Layer::icmpv6: put_be16(frame, at + 2, transport_checksum(mark, 58)); break;
       case Layer::udp: {
         put_be16(frame, at + 4, size);
-        const std::uint16_t sum = transport_checksum(*mark, 17);
+        const std::uint16_t sum = transport_checksum(mark, 17);
         put_be16(frame, at + 6, sum == 0 ? 0xffff : sum);  // 0 would mean none, RFC 768
         break;
       }
