@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 
 #include <csignal>
+#include <cstdio>
 #include <ctime>
 
 namespace isoline::plant {
@@ -43,6 +44,11 @@ bool interrupted() {
     return true;
   }();
   return handled && stop_asked != 0;
+}
+
+void say_ready() {
+  std::puts("ready");
+  std::fflush(stdout);
 }
 
 bool Pace::wait() {

@@ -18,6 +18,9 @@ void ask_for_punctuality();
 /// True once SIGINT or SIGTERM came; from the first call on they no longer end the program by themselves.
 bool interrupted();
 
+/// Says on stdout that whoever waits for this program may begin.
+void say_ready();
+
 /// Due times at a steady pace: first at construction, then each `step` later.
 class Pace {
  public:

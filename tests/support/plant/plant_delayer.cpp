@@ -95,8 +95,7 @@ int main(int argc, char** argv) {
   const Nanoseconds delay = arguments.duration("delay");
   Way there(a, b, delay, arguments, 0);
   Way back(b, a, arguments.has("delay-back") ? arguments.duration("delay-back") : delay, arguments, 1);
-  std::puts("ready");
-  std::fflush(stdout);
+  say_ready();
   for (const MonotonicTime end = now() + arguments.duration("for"); now() < end && !interrupted();) {
     there.run_once();
     back.run_once();

@@ -79,6 +79,7 @@ int serve(const Arguments& arguments) {
   if (!address) arguments.refuse(describe(address.error()));
   const auto listener = bound_socket(SOCK_STREAM, *address);
   if (!listener || listen(*listener, 16) != 0) arguments.refuse("cannot listen there");
+  say_ready();
   const std::size_t payload = arguments.number("payload", 1, 1 << 20);
   const std::vector<char> reply(arguments.number("reply", 1, 1 << 20), 'r');
   const Nanoseconds service = arguments.duration("service");

@@ -34,7 +34,8 @@ struct Burst {
   std::uint64_t bytes = 0;
 };
 
-constexpr std::size_t burst_payload = 1400;
+// A burst's packets differ in size: on a slow link equal ones would arrive as steadily as a cyclic stream.
+constexpr std::size_t burst_payload_least = 200, burst_payload_most = 1400;
 
 int listen(const Arguments& arguments) {
   std::vector<pollfd> watched;
@@ -45,6 +46,7 @@ int listen(const Arguments& arguments) {
     if (!descriptor) arguments.refuse(describe(descriptor.error()));
     watched.push_back({*descriptor, POLLIN, 0});
   }
+  say_ready();
   std::uint64_t packets = 0;
   std::vector<char> buffer(65536);
   for (const MonotonicTime end = now() + arguments.duration("for"); now() < end && !interrupted();) {
@@ -84,6 +86,7 @@ int talk(const Arguments& arguments) {
   const Nanoseconds pace = arguments.duration("pace");
   std::minstd_rand random(static_cast<unsigned>(arguments.number("seed", 1, 1u << 30)));
   std::uniform_int_distribution<std::size_t> size(20, std::max<std::uint64_t>(20, arguments.number("payload", 20, 65000)));
+  std::uniform_int_distribution<std::size_t> burst_size(burst_payload_least, burst_payload_most);
   std::uniform_real_distribution<double> stretch(0.2, 1.8);
   const std::vector<char> payload(65000, 'u');
   std::uint64_t packets = 0;
@@ -99,8 +102,10 @@ int talk(const Arguments& arguments) {
     }
     if (due > now() && !sleep_until(due)) break;
     if (burst) {
-      for (std::uint64_t sent = 0; sent < bursts.front().bytes; sent += burst_payload, ++packets) {
-        (void)send(*socket, payload.data(), burst_payload, 0);
+      for (std::uint64_t sent = 0; sent < bursts.front().bytes; ++packets) {
+        const std::size_t bytes = burst_size(random);
+        (void)send(*socket, payload.data(), bytes, 0);
+        sent += bytes;
       }
       bursts.erase(bursts.begin());
     } else {
