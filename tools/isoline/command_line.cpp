@@ -1,5 +1,6 @@
 #include "isoline/command_line.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
 
@@ -121,7 +122,10 @@ Result<Request> parse_verb(const Noun& noun, const Verb& verb, const std::vector
     if (found.string_key == "help") return HelpRequest{&noun, &verb};
     if (found.string_key == " operand") {
       if (verb.operand.metavar.empty() || invocation.operand()) {
-        return fail(invocation.error("too many words", "'" + found.value.front() + "'", help));
+        const auto& options = verb.options;
+        const bool wants_interface = std::find(options.begin(), options.end(), "interface") != options.end();
+        return fail(invocation.error("too many words", "'" + found.value.front() + "'",
+                                     wants_interface ? "-i " + found.value.front() : help));
       }
       invocation.set_operand(found.value.front());
       continue;

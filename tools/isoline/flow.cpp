@@ -34,9 +34,14 @@ Result<Snapshot> collect(const Invocation& invocation) {
   if (!measurement) return tl::unexpected(measurement.error());
   if (measurement->by_daemon() && !*lasting) return measurement->snapshot();
 
-  auto before = measurement->snapshot();
-  if (!before) return before;
-  const auto end = now() + lasting->value_or(standard_measurement);
+  std::optional<Snapshot> before;  // what the daemon had counted already; a probe of one's own begins at zero
+  if (measurement->by_daemon()) {
+    auto reading = measurement->snapshot();
+    if (!reading) return reading;
+    before = std::move(*reading);
+  }
+  const auto begin = now();
+  const auto end = begin + lasting->value_or(standard_measurement);
   Progress progress;
   const auto show = [&] {
     const auto left = std::chrono::ceil<std::chrono::seconds>(end - now());
@@ -46,8 +51,10 @@ Result<Snapshot> collect(const Invocation& invocation) {
   while (measurement->wait_until(end, *interruption, -1, show) == Interruption::Woken::resized) {}
   progress.clear();
   auto after = measurement->snapshot();
-  if (!after || !measurement->by_daemon()) return after;
-  return analysis::difference(*after, *before);
+  if (!after) return after;
+  if (before) return analysis::difference(*after, *before);
+  after->covers = after->taken - begin;  // loading takes a good part of a second, in which nothing is counted
+  return after;
 }
 
 Result<ExitStatus> put(const std::string& text) {
@@ -71,14 +78,11 @@ Result<ExitStatus> list(const Invocation& invocation) {
   return put(format::flow_table(*snapshot, rows, text_style_of_stdout()));
 }
 
-/// A flow with the place where it was seen: what tells candidates apart.
-std::string with_place(const Flow& flow) {
-  return to_string(flow.key) + "  (" + flow.interface + " " + to_string(flow.direction) + ")";
-}
+std::string place_of(const Flow& flow) { return flow.interface + " " + to_string(flow.direction); }
 
 Error several(const std::vector<analysis::FlowRow>& rows, const std::string& text) {
   constexpr std::size_t most = 20;
-  for (std::size_t i = 0; i < rows.size() && i < most; ++i) say("  " + with_place(*rows[i].flow));
+  for (std::size_t i = 0; i < rows.size() && i < most; ++i) say("  " + to_string(rows[i].flow->key) + "  (" + place_of(*rows[i].flow) + ")");
   if (rows.size() > most) say("  … and " + std::to_string(rows.size() - most) + " more");
   return {ErrorKind::failed, "'" + text + "' means " + std::to_string(rows.size()) + " flows", "", "",
           "more of its words, -i INTERFACE, or --filter 'direction=ingress'"};
@@ -98,15 +102,19 @@ Result<ExitStatus> show(const Invocation& invocation) {
   std::erase_if(rows, [&](const analysis::FlowRow& row) { return !filter->matches(row); });
   const auto found = choose_flows(rows, text);
   if (!found) return tl::unexpected(found.error());
-  if (found->size() > 1) return fail(several(*found, text));
+  const auto row = best_view(*found);
+  if (!row) return fail(several(*found, text));
+  for (const auto& other : *found) {
+    if (other.flow != row->flow) say("isoline: also seen at " + place_of(*other.flow) + "; -i and --filter choose");
+  }
   if (picture) {
-    if (const auto written = write_file(*picture, format::histogram_svg(found->front())); !written) {
+    if (const auto written = write_file(*picture, format::histogram_svg(*row)); !written) {
       return tl::unexpected(written.error());
     }
     say("isoline: wrote " + *picture);
   }
-  if (invocation.has("json")) return put(format::encode_snapshot(with_only(*snapshot, *found), {.histograms = true}));
-  return put(drawing_of(found->front(), text_style_of_stdout()));
+  if (invocation.has("json")) return put(format::encode_snapshot(with_only(*snapshot, {*row}), {.histograms = true}));
+  return put(drawing_of(*row, text_style_of_stdout()));
 }
 
 Result<ExitStatus> watch_flows(const Invocation& invocation) {

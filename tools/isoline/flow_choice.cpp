@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "analysis/flow/filter.hpp"
+#include "analysis/flow/measure.hpp"
 
 namespace isoline::cli {
 namespace {
@@ -36,6 +37,16 @@ Result<std::vector<analysis::FlowRow>> choose_flows(const std::vector<analysis::
   }
   return fail({ErrorKind::not_found, "no flow is or matches '" + text + "'", "",
                std::to_string(rows.size()) + " flows were seen", "isoline flow list, or a longer --for"});
+}
+
+std::optional<analysis::FlowRow> best_view(const std::vector<analysis::FlowRow>& rows) {
+  const auto samples = [](const analysis::FlowRow& row) {
+    const auto* best = analysis::best_distribution(*row.flow);
+    return best ? best->count : 0;
+  };
+  const auto same = [&](const auto& row) { return row.flow->key == rows.front().flow->key; };
+  if (rows.empty() || !std::all_of(rows.begin(), rows.end(), same)) return std::nullopt;
+  return *std::max_element(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return samples(a) < samples(b); });
 }
 
 }  // namespace isoline::cli

@@ -1,6 +1,7 @@
 // Which flows somebody means by a text: a flow in words, a part of its words, or a filter.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,9 @@ namespace isoline::cli {
 /// flows that match it as a filter expression.
 /// Errors: not_found.
 Result<std::vector<analysis::FlowRow>> choose_flows(const std::vector<analysis::FlowRow>& rows, const std::string& text);
+
+/// If all rows are one flow seen at several places: the one whose best measure has most samples, the first of equals.
+/// Absent if they are different flows.
+std::optional<analysis::FlowRow> best_view(const std::vector<analysis::FlowRow>& rows);
 
 }  // namespace isoline::cli

@@ -62,7 +62,7 @@ Result<void> check_file(const std::string& path) {
   struct stat there {};
   const bool exists = ::stat(path.c_str(), &there) == 0;
   if (exists && S_ISDIR(there.st_mode)) {
-    return fail({ErrorKind::invalid_input, "cannot write", path, "it is a directory", path + "/flow.svg"});
+    return fail({ErrorKind::invalid_input, "cannot write", path, "it is a directory", path + (path.ends_with('/') ? "" : "/") + "flow.svg"});
   }
   // A regular file is replaced by a new one, so it is the folder that must be writable.
   const auto slash = path.rfind('/');

@@ -37,6 +37,13 @@ Result<std::unique_ptr<rpc::Api>> connect_for_lasting(const Invocation& invocati
   return daemon;
 }
 
+/// Where isolined probes now, for --json of verbs that changed it.
+Result<ExitStatus> put_ports(rpc::Api& daemon) {
+  const auto ports = daemon.ports();
+  if (!ports) return tl::unexpected(ports.error());
+  return put(format::encode_ports(*ports, true));
+}
+
 Result<ExitStatus> state_memory(const Invocation& invocation) {
   const auto options = probe_options(invocation);
   if (!options) return tl::unexpected(options.error());
@@ -60,6 +67,7 @@ Result<ExitStatus> attach(const Invocation& invocation) {
   const auto attached = (*daemon)->attach(*invocation.operand(), *lasting);
   if (!attached) return tl::unexpected(attached.error());
   say("isoline: probing " + *invocation.operand() + (*lasting ? " for " + to_string(**lasting) : ""));
+  if (invocation.has("json")) return put_ports(**daemon);
   return ExitStatus::done;
 }
 
@@ -69,6 +77,7 @@ Result<ExitStatus> detach(const Invocation& invocation) {
   const auto detached = (*daemon)->detach(*invocation.operand());
   if (!detached) return tl::unexpected(detached.error());
   say("isoline: " + *invocation.operand() + " is no longer probed");
+  if (invocation.has("json")) return put_ports(**daemon);
   return ExitStatus::done;
 }
 
@@ -149,7 +158,8 @@ Noun probe_noun() {
                "a run that the statistics themselves add. Needs root.",
                {}, {"for", "json"}, cost},
               {"detach", "have isolined take its probe off an interface",
-               "What was counted there stays in the evicted totals.", interface, {"socket"}, detach},
+               "What was counted there stays in the evicted totals.", interface, {"json", "socket"},
+               detach},
           }};
 }
 

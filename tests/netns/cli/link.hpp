@@ -26,7 +26,7 @@ class Link {
   /// The same, stderr thrown away: only data.
   CommandOutcome data_of(const std::string& arguments) const;
 
-  /// True while an isoline program is attached to the interface.
+  /// True while a program is attached to the interface's TCX ingress hook.
   bool is_probed() const;
 
  private:

@@ -26,7 +26,7 @@ TEST_CASE("only flows with traffic in the interval get a line, under a heading")
   const auto text = cli::plain_lines(readings, by_packets(), {});
   CHECK(std::count(text.begin(), text.end(), '\n') == 2);
   CHECK(text.starts_with("time UTC "));
-  CHECK(text.find("\n22:13:23Z") != std::string::npos);
+  CHECK(text.find("\n22:13:23.000Z") != std::string::npos);
   CHECK(text.find("10.0.0.1:2") != std::string::npos);
   CHECK(text.find("10.0.0.1:1 ") == std::string::npos);
   CHECK(text.find("15") != std::string::npos);  // packets of the interval, not the total

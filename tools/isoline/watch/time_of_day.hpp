@@ -17,4 +17,14 @@ inline std::string time_of_day(WallTime time) {
   return text;
 }
 
+/// "07:01:56.250Z".
+inline std::string exact_time_of_day(WallTime time) {
+  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count() % 1000;
+  char text[16];
+  std::snprintf(text, sizeof text, ".%03dZ", static_cast<int>(milliseconds));
+  auto result = time_of_day(time);
+  result.pop_back();
+  return result + text;
+}
+
 }  // namespace isoline::cli
