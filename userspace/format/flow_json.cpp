@@ -107,6 +107,7 @@ void read_distribution(const JsonPlace& place, Distribution& distribution) {
   place.required("count", distribution.count);
   place.required("min", distribution.min);
   place.required("max", distribution.max);
+  if (distribution.max < distribution.min) place.note("its max is below its min");
   place.with("clock", true, [&](const JsonPlace& clock) { clock.get(distribution.clock, parse_clock, "clock"); });
   place.optional("sum", distribution.sum);
   place.with("histogram", false, [&](const JsonPlace& histogram) {

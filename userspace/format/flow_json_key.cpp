@@ -51,7 +51,7 @@ void write_layer2(JsonWriter& json, const FlowKey& key, const Layer2Words& words
     if (key.kind != FlowKind::avtp) json.member(words.stream_id, key.stream_id);
   }
   if (words.sub_id != nullptr) json.member(json_name(words.sub_id), key.sub_id);
-  if (key.outer_vid) json.member("pcp", key.pcp);
+  if (key.outer_vid || key.pcp != 0) json.member("pcp", key.pcp);
 }
 
 void read_vid(const JsonPlace& place, std::optional<VlanId>& vid) {

@@ -100,7 +100,8 @@ std::vector<Line> histogram_lines(const Distribution& distribution, const TextSt
       const double share = static_cast<double>(buckets[i]) / static_cast<double>(most);
       text += padded_right(bar(share, longest, style.unicode), longest) + " " +
               padded_left(std::to_string(buckets[i]), count);
-      if (!marks[i].empty()) text += "  " + marks[i];
+      if (!marks[i].empty())
+        text += "  " + elide_middle(marks[i], width - std::min(width, width_of(text) + 2), style.unicode);
     }
     lines.push_back({std::move(text), Emphasis::none});
   }
