@@ -34,7 +34,7 @@ Result<void> refuse_second_daemon(const std::string& socket) {
     return {};
   }
   return fail({ErrorKind::occupied, "cannot start", socket, "another isolined answers there",
-               "isoline daemon show, or another api socket in the configuration"});
+               "isoline daemon status, or another api socket in the configuration"});
 }
 
 Result<std::unique_ptr<rpc::Server>> serve(const config::ApiConfig& config, agent::Agent& agent) {
