@@ -119,6 +119,9 @@ Result<std::unique_ptr<Agent>> Agent::start(AgentParts parts, AgentOptions optio
     return fail(interfaces.error());
   }
   Ports ports(std::move(*probe), std::move(*interfaces), options.interfaces);
+  if (const auto reason = ports.hopeless()) {
+    return fail(*reason);
+  }
   return std::unique_ptr<Agent>(
       new Agent(std::make_unique<State>(std::move(parts), std::move(options), std::move(ports))));
 }

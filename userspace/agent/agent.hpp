@@ -55,7 +55,8 @@ class Agent final : public rpc::Api {
  public:
   /// Loads the probe and attaches it to every wanted interface that exists. Interfaces that refuse are
   /// reported as attach_failed by the next tick(), the others are measured.
-  /// Errors: those of load_probe and of listing the interfaces; nothing stays attached then.
+  /// Errors: those of load_probe and of listing the interfaces; no_permission if an interface refuses for that, and
+  /// unsupported if all that are there do: nothing that comes later would be measured either. Nothing stays attached.
   static Result<std::unique_ptr<Agent>> start(AgentParts parts, AgentOptions options);
   ~Agent() override;
 

@@ -163,7 +163,6 @@ Result<void> Ports::change_probe(std::unique_ptr<host::FlowProbe> other_probe, c
     (void)probe_->detach(port.interface);
   }
   if (auto done = attach_anew(*other_probe, wanted); !done) {
-    other_probe.reset();
     for (const ProbePort& port : before) {
       if (auto back = probe_->attach(port.interface); !back) {
         news_.push_back({What::attach_failed, port.interface, back.error()});
@@ -194,6 +193,17 @@ Result<void> Ports::reconfigure(std::vector<std::string> patterns, std::unique_p
   wanted_ = std::move(wanted);
   detach_unwanted();
   return {};
+}
+
+std::optional<Error> Ports::hopeless() const {
+  for (const AgentNews& entry : news_) {
+    const bool no_use = entry.error && (entry.error->kind == ErrorKind::no_permission ||
+                                        (entry.error->kind == ErrorKind::unsupported && probe_->ports().empty()));
+    if (no_use) {
+      return entry.error;
+    }
+  }
+  return std::nullopt;
 }
 
 std::vector<AgentNews> Ports::take_news() { return std::exchange(news_, {}); }

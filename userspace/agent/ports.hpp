@@ -38,6 +38,9 @@ class Ports {
   /// that did not refuse before.
   Result<void> reconfigure(std::vector<std::string> patterns, std::unique_ptr<host::FlowProbe> other_probe);
 
+  /// Why measuring on this host is hopeless, as far as the refusals so far tell.
+  std::optional<Error> hopeless() const;
+
   std::vector<AgentNews> take_news();
 
  private:

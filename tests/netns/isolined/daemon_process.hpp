@@ -35,10 +35,10 @@ class DaemonProcess {
   DaemonProcess(const DaemonProcess&) = delete;
   DaemonProcess& operator=(const DaemonProcess&) = delete;
 
-  /// Waits until a message to the service manager holds this text; false if it ended or 20 s passed before.
+  /// Waits until a message to the service manager holds this text; false if it ended or a minute passed before.
   bool says(const std::string& text);
   void signal(int number) const;
-  /// Waits at most 20 s for its end: exit status, 128 + signal, or -1 if it still runs.
+  /// Waits at most a minute for its end: exit status, 128 + signal, or -1 if it still runs.
   int end();
   /// Its stderr so far.
   std::string log() const;

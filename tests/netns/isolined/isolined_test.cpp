@@ -19,8 +19,10 @@ using test::Workplace;
 
 namespace {
 
-std::string config_of(const Workplace& place, const std::string& interfaces, const std::string& more = "") {
-  return "probe:\n  interfaces: [" + interfaces + "]\n  max_flows: 1024\n" + more + "api:\n  socket: " +
+// More stands in the section of the probe.
+std::string config_of(const Workplace& place, const std::string& interfaces, const std::string& more = "",
+                      int max_flows = 1024) {
+  return "probe:\n  interfaces: [" + interfaces + "]\n  max_flows: " + std::to_string(max_flows) + "\n" + more + "api:\n  socket: " +
          place.path("socket") + "\n";
 }
 
@@ -28,6 +30,18 @@ double metric(const NetNamespace& ns, const std::string& series) {
   const auto scrape = ns.run("curl -sS -m 5 http://127.0.0.1:9479/metrics");
   const std::size_t at = scrape.output.find("\n" + series + " ");
   return at == std::string::npos ? -1 : std::stod(scrape.output.substr(at + series.size() + 2));
+}
+
+const std::string streams =
+    "  streams:\n  - {name: poll, match: {protocol: icmp, src_address: 10.7.0.2, dst_address: 10.7.0.1}, cycle: 10ms}\n";
+
+double sum(const std::string& scrape, const std::string& metrics) {
+  const std::regex line("\n" + metrics + "\\{[^\n]*\\} ([0-9.e+]+)");
+  double total = 0;
+  for (std::sregex_iterator it(scrape.begin(), scrape.end(), line), end; it != end; ++it) {
+    total += std::stod((*it)[it->size() - 1]);
+  }
+  return total;
 }
 
 const std::string received = "isoline_interface_packets_total{interface=\"eth0\",direction=\"ingress\"}";
@@ -113,8 +127,7 @@ TEST_CASE("isolined measures, answers, reloads, and leaves nothing") {
   CHECK(measured(place) == Names{"eth0"});
 
   // A good one is taken whole; other table sizes need a new probe, on both interfaces.
-  place.write("isolined.yaml", "probe: {interfaces: [eth0, eth1], max_flows: 2048}\napi: {socket: " +
-                                   place.path("socket") + "}\n");
+  place.write("isolined.yaml", config_of(place, "eth0, eth1", streams, 2048));
   daemon.signal(SIGHUP);
   REQUIRE(daemon.says("RELOADING=1"));
   REQUIRE(daemon.says("READY=1"));
@@ -129,6 +142,12 @@ TEST_CASE("isolined measures, answers, reloads, and leaves nothing") {
   REQUIRE(daemon.says("STATUS=measuring 2 interfaces"));
   peer.must("ping -c 3 -i 0.01 10.7.0.1");
   CHECK(metric(host, received) >= 3);
+
+  // The planned stream has its series; each packet is in exactly one series of a flow or a stream.
+  CHECK(metric(host, "isoline_stream_packets_total{stream=\"poll\",interface=\"eth0\",direction=\"ingress\"}") == 3);
+  CHECK(metric(host, "isoline_stream_cycle_seconds{stream=\"poll\"}") == 0.01);
+  const std::string scrape = host.run("curl -sS -m 5 http://127.0.0.1:9479/metrics").output;
+  CHECK(sum(scrape, "isoline_(flow|stream)_packets_total") == sum(scrape, "isoline_interface_packets_total"));
 
   // By hand, and for a time.
   host.must("ip link add extra0 type veth peer name extra1");
@@ -214,6 +233,15 @@ TEST_CASE("what keeps it from starting is said in one line, and nothing stays at
     INFO(daemon.log());
     CHECK(one_line(daemon.log()));
     CHECK(daemon.log().find("CAP_BPF") != std::string::npos);
+  }
+  SECTION("not all capabilities") {
+    place.write("isolined.yaml", config_of(place, "eth0"));
+    DaemonProcess daemon(host, place, {"--config", place.path("isolined.yaml")},
+                         {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs",
+                          "--inh-caps=-all,+bpf", "--ambient-caps=-all,+bpf", "--bounding-set=-all,+bpf"});
+    CHECK(daemon.end() == 1);
+    INFO(daemon.log());
+    CHECK(one_line(daemon.log()));
   }
   SECTION("the exporter's port is taken") {
     place.write("isolined.yaml", config_of(place, "eth0"));

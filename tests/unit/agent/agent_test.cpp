@@ -94,6 +94,33 @@ TEST_CASE("an interface that refuses is told once, tried again, and does not kee
   CHECK(in_words(bench.agent->tick()) == "attached eth0");
 }
 
+TEST_CASE("a start that can come to nothing is refused") {
+  Bench bench;
+  bench.plug("eth0", 2);
+  bench.plug("eth1", 3);
+  SECTION("no permission, even if another interface let us") {
+    bench.kernel->refuses["eth1"] = {ErrorKind::no_permission, "cannot attach to eth1", {}, "needs CAP_PERFMON", {}};
+    const auto refused = bench.start({"eth*"});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::no_permission);
+  }
+  SECTION("every interface is unsupported") {
+    for (const char* name : {"eth0", "eth1"}) {
+      bench.kernel->refuses[name] = {ErrorKind::unsupported, "cannot attach", {}, "no BPF", {}};
+    }
+    const auto refused = bench.start({"eth*"});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::unsupported);
+  }
+  SECTION("one of two is unsupported: the other is measured") {
+    bench.kernel->refuses["eth1"] = {ErrorKind::unsupported, "cannot attach", {}, "the driver has no XDP", {}};
+    REQUIRE(bench.start({"eth*"}));
+    CHECK(bench.attached() == Names{"eth0"});
+    bench.agent.reset();
+  }
+  CHECK(bench.kernel->hooked.empty());
+}
+
 TEST_CASE("a time-limited attachment takes itself off") {
   Bench bench;
   bench.plug("eth0", 2);

@@ -65,6 +65,10 @@ TEST_CASE("a flow that was evicted and came back counts from there") {
   Flow again = test::sample_flow(a, 30);
   again.first_seen += 100s;
   CHECK(packets(attribution.update(reading({again}, 130), 1)) == Packets{{a, 130}, {"other", 0}});
+  // Evicted and back between two readings, with more than it had.
+  Flow once_more = test::sample_flow(a, 70);
+  once_more.first_seen += 200s;
+  CHECK(packets(attribution.update(reading({once_more}, 200), 1)) == Packets{{a, 200}, {"other", 0}});
 }
 
 TEST_CASE("planned streams are never among the others") {
