@@ -94,7 +94,7 @@ class Checker {
   void refuse_duplicates(const Node& node) {
     std::vector<const Entry*> sorted;
     for (const Entry& entry : node.entries) sorted.push_back(&entry);
-    std::ranges::stable_sort(sorted, {}, [](const Entry* entry) -> const std::string& { return entry->key; });
+    std::ranges::sort(sorted, [](const Entry* a, const Entry* b) { return a->key != b->key ? a->key < b->key : a->at < b->at; });
     for (std::size_t i = 1, first = 0; i < sorted.size(); ++i) {
       if (sorted[i]->key != sorted[first]->key) {
         first = i;

@@ -80,7 +80,7 @@ class Builder final : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     no_anchor(mark, anchor);
-    put({.at = places_.of(mark)});
+    put(node_of(Node::Type::nothing, mark));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
@@ -92,7 +92,10 @@ class Builder final : public YAML::EventHandler {
     no_anchor(mark, anchor);
     // yaml-cpp calls plain text "?" and quoted text "!" when the file gives no tag.
     if (tag != "?" && tag != "!" && !tag.empty()) no_tag(mark);
-    put({.type = Node::Type::scalar, .at = places_.of(mark), .text = value, .quoted = tag == "!"});
+    Node node = node_of(Node::Type::scalar, mark);
+    node.text = value;
+    node.quoted = tag == "!";
+    put(std::move(node));
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -142,13 +145,20 @@ class Builder final : public YAML::EventHandler {
     if (tag != "?" && !tag.empty()) no_tag(mark);
     if (wants_key()) refuse_key(places_.of(mark));
     if (levels_.size() >= deepest) refuse(mark, "nested too deep", "more than 16 levels");
-    levels_.push_back({.node = {.type = type, .at = places_.of(mark)}});
+    levels_.push_back({.node = node_of(type, mark)});
   }
 
   void close() {
     Node done = std::move(levels_.back().node);
     levels_.pop_back();
     put(std::move(done));
+  }
+
+  Node node_of(Node::Type type, const YAML::Mark& mark) {
+    Node node;
+    node.type = type;
+    node.at = places_.of(mark);
+    return node;
   }
 
   bool wants_key() const {

@@ -18,10 +18,10 @@ struct Node {
   enum class Type : std::uint8_t { nothing, scalar, list, map };
   Type type = Type::nothing;
   Position at = {};
-  std::string text = {};        ///< scalar
-  bool quoted = false;          ///< scalar: written in quotes or as a block
-  std::vector<Node> elements = {};   ///< list
-  std::vector<Entry> entries = {};   ///< map, in file order, duplicates and all
+  std::string text;            ///< scalar
+  bool quoted = false;         ///< scalar: written in quotes or as a block
+  std::vector<Node> elements;  ///< list
+  std::vector<Entry> entries;  ///< map, in file order, duplicates and all
 
   /// The value of a key of a map; null if there is none or this is no map.
   const Node* find(std::string_view key) const;
