@@ -9,7 +9,6 @@
 #ifndef ISOLINE_ABI_FLOW_RECORD_H
 #define ISOLINE_ABI_FLOW_RECORD_H
 
-#include <linux/bpf.h>
 #include <linux/types.h>
 
 #include "flow_key.h"
@@ -29,7 +28,7 @@
 
 struct isoline_flow {
 	/* line 0: every packet */
-	struct bpf_spin_lock lock;
+	__u32 lock;              /* sequence lock: odd while a CPU writes */
 	__u32 features;
 	__u64 tag;               /* hash of the key, never 0 while in use */
 	__u64 skbs;
@@ -46,13 +45,14 @@ struct isoline_flow {
 	__u64 arrival_max;
 	/* line 2 */
 	__u64 first_ns;
-	__u64 arrival_sum;
+	__u64 arrival_sum;       /* of the chosen clock, where that is not the monotonic one: there it is last - first */
 	__u64 disturbed_ns;      /* last loss, disorder, late cycle or miss; 0 = never */
 	__u64 cycle_ns;          /* 0 = unknown */
 	__u32 learn_sum;
 	__u32 learn_min;
 	__u32 learn_max;
-	__u32 learn_count;
+	__u16 learn_count;
+	__u16 learn_failures;
 	__u64 sequence_window;   /* bit n: sequence_last - n was seen */
 	__u32 sequence_last;
 	__u32 sequence_step;     /* counter units a frame; 0 = not known yet */
@@ -90,7 +90,7 @@ struct isoline_side {
 
 /* Both directions of a TCP connection or of an echo session at one port. */
 struct isoline_conversation {
-	struct bpf_spin_lock lock;
+	__u32 lock;              /* sequence lock: odd while a CPU writes */
 	__u32 state;
 	__u64 tag;
 	__u64 last_ns;

@@ -74,6 +74,7 @@ struct isoline_choices {
 	__u8 round_trips;
 	__u8 vxlan_inner;
 	__u8 rtp;               /* any RTP port is configured */
+	__u8 strong_order;      /* this CPU keeps the order of stores (x86) */
 };
 
 /* Occupancy of one pool, shared by all program instances. Index: enum isoline_pool_index. */

@@ -7,6 +7,7 @@
 #define ISOLINE_LIB_CONVERSATION_H
 
 #include "histogram.h"
+#include "lock.h"
 #include "maps.h"
 #include "packet.h"
 #include "table.h"
@@ -166,7 +167,8 @@ static __always_inline void follow_echo(struct isoline_conversation *talk, __u32
 
 /*
  * Everything that one packet means to its conversation. `number` is the side
- * that sent it. Returns 0 if the record is not that conversation's any more.
+ * that sent it. Returns 0 if the record is not that conversation's any more; a
+ * packet that finds it busy is not timed.
  */
 static __always_inline int follow_conversation(struct isoline_conversation *talk, __u32 tag, __u32 number,
 					       const struct isoline_frame *frame, __u64 now, __u64 stamp)
@@ -174,9 +176,11 @@ static __always_inline int follow_conversation(struct isoline_conversation *talk
 	__u32 other = (number ^ 1) & 1;
 	__u32 block = talk->histogram[other];
 	struct isoline_histogram *histogram = histogram_at(block == ISOLINE_REFUSED ? 0 : block);
+	__u32 held = record_lock(&talk->lock);
 	int mine;
 
-	bpf_spin_lock(&talk->lock);
+	if (!held)
+		return 1;
 	mine = (__u32)talk->tag == tag;
 	if (mine) {
 		if (talk->histogram[other] != block)
@@ -198,7 +202,7 @@ static __always_inline int follow_conversation(struct isoline_conversation *talk
 			follow_echo(talk, number, frame, stamp, histogram);
 		}
 	}
-	bpf_spin_unlock(&talk->lock);
+	record_unlock(&talk->lock, held);
 	return mine;
 }
 

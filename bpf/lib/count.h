@@ -5,6 +5,7 @@
 
 #include "conversation.h"
 #include "cycle.h"
+#include "lock.h"
 #include "open.h"
 #include "sequence.h"
 #include "table.h"
@@ -73,12 +74,13 @@ static __always_inline int is_numbered(const struct isoline_flow *flow, const st
 	return frame->sequence_bits || flow->features & (ISOLINE_FLOW_CYCLIC | ISOLINE_FLOW_LEARNS | ISOLINE_FLOW_RTP);
 }
 
-/* Adds a sighting to a flow's record. Returns 0 if the record is not (or no longer) that flow's. */
+/* Adds a sighting to a flow's record. Returns 0 if the record is not (or no longer) that flow's, or stays busy. */
 static __always_inline int add_to_flow(struct isoline_flow *flow, __u64 tag, const struct isoline_frame *frame,
 				       const struct sighting *seen)
 {
 	struct blocks blocks = {};
 	__u64 previous, arrival = 0;
+	__u32 held;
 	int mine, has_arrival, numbered = is_numbered(flow, frame);
 
 	blocks.arrival = usable(flow->arrival_histogram);
@@ -95,7 +97,9 @@ static __always_inline int add_to_flow(struct isoline_flow *flow, __u64 tag, con
 			blocks.plan = bpf_map_lookup_elem(&isoline_streams, &index);
 		}
 	}
-	bpf_spin_lock(&flow->lock);
+	held = record_lock(&flow->lock);
+	if (!held)
+		return 0;
 	mine = flow->tag == tag && same_key(&flow->key, &frame->key);
 	if (mine) {
 		flow->skbs++;
@@ -105,7 +109,8 @@ static __always_inline int add_to_flow(struct isoline_flow *flow, __u64 tag, con
 		has_arrival = previous && seen->stamp;
 		if (has_arrival) {
 			arrival = seen->stamp > previous ? seen->stamp - previous : 0;
-			flow->arrival_sum += arrival;
+			if (choices.clock)
+				flow->arrival_sum += arrival;
 			if (~arrival > flow->arrival_min)
 				flow->arrival_min = ~arrival;
 			if (arrival > flow->arrival_max)
@@ -122,7 +127,7 @@ static __always_inline int add_to_flow(struct isoline_flow *flow, __u64 tag, con
 		if (seen->now > flow->last_ns)
 			flow->last_ns = seen->now;
 	}
-	bpf_spin_unlock(&flow->lock);
+	record_unlock(&flow->lock, held);
 	return mine;
 }
 

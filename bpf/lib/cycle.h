@@ -8,6 +8,7 @@
 #include "packet.h"
 
 #define LEARN_SAMPLES 32
+#define LEARN_ATTEMPTS 64
 #define LEARN_LONGEST_NS 100000000 /* longer cycles must be planned */
 #define LEARN_GRID_NS 31250        /* industrial cycles are multiples of this */
 
@@ -41,8 +42,12 @@ static __always_inline void learn_cycle(struct isoline_flow *flow, __u64 arrival
 		return;
 	flow->learn_count = 0;
 	mean = flow->learn_sum / LEARN_SAMPLES;
-	if (flow->learn_max - flow->learn_min >= mean)
+	if (flow->learn_max - flow->learn_min >= mean) {
+		/* It has had its chances: a flow that is not cyclic shall not pay for it for ever. */
+		if (++flow->learn_failures >= LEARN_ATTEMPTS)
+			flow->features &= ~ISOLINE_FLOW_LEARNS;
 		return;
+	}
 	snapped = (mean + LEARN_GRID_NS / 2) / LEARN_GRID_NS * LEARN_GRID_NS;
 	flow->cycle_ns = snapped && distance(mean, snapped) * 100 <= mean ? snapped : mean;
 	flow->features |= ISOLINE_FLOW_LEARNED;

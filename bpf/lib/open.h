@@ -8,8 +8,15 @@
 
 #include "conversation.h"
 #include "cycle.h"
+#include "lock.h"
 #include "maps.h"
 #include "table.h"
+
+/* Everything written before is visible to whoever sees the tag: the exchange is a full barrier. */
+static __always_inline void publish_tag(__u64 *tag, __u64 value)
+{
+	__sync_lock_test_and_set(tag, value);
+}
 
 /* Planned stream + 1 that the key belongs to, or 0. A stream may leave fields open: one look-up per mask. */
 static __always_inline __u32 planned_stream(const struct isoline_flow_key *key)
@@ -69,8 +76,9 @@ static __always_inline void set_features(struct isoline_flow *flow, const struct
 			if (kind == ISOLINE_KIND_PROFINET)
 				flow->sequence_step = (__u32)((plan->cycle_ns * PROFINET_COUNTER_HZ + 500000000) / 1000000000);
 		}
-	} else if (kind != ISOLINE_KIND_TCP && kind != ISOLINE_KIND_ICMP && kind != ISOLINE_KIND_ARP &&
-		   kind != ISOLINE_KIND_FRAGMENT && kind < ISOLINE_KIND_TRUNCATED) {
+	} else if (kind == ISOLINE_KIND_OTHER || (kind >= ISOLINE_KIND_PROFINET && kind <= ISOLINE_KIND_AVTP &&
+						  kind != ISOLINE_KIND_PTP && kind != ISOLINE_KIND_GOOSE)) {
+		/* Industrial layer 2 is cyclic as a rule; IP is as an exception, which a stream file names. */
 		flow->features |= ISOLINE_FLOW_LEARNS;
 	}
 }
@@ -108,6 +116,7 @@ __noinline int open_flow(struct isoline_frame *frame, __u64 tag)
 	__builtin_memset(&flow->arrival_min, 0, 32);
 	flow->disturbed_ns = 0;
 	flow->learn_count = 0;
+	flow->learn_failures = 0;
 	flow->sequence_window = 0;
 	flow->sequence_last = 0;
 	flow->lost = 0;
@@ -122,16 +131,12 @@ __noinline int open_flow(struct isoline_frame *frame, __u64 tag)
 	flow->jitter_histogram = 0;
 	flow->stamp_last = 0;
 	flow->jitter = 0;
-	bpf_spin_lock(&flow->lock);
-	flow->tag = tag;
-	bpf_spin_unlock(&flow->lock);
+	publish_tag(&flow->tag, tag);
 	if (claim_in_line(first_line(tag), tag, record, &found))
 		return (int)record;
 	if (!found && claim_in_line(second_line(tag), tag, record, &found))
 		return (int)record;
-	bpf_spin_lock(&flow->lock);
-	flow->tag = 0;
-	bpf_spin_unlock(&flow->lock);
+	publish_tag(&flow->tag, 0);
 	pool_return(ISOLINE_POOL_FLOWS, &isoline_free_fl, record);
 	return (int)found;
 }
@@ -188,16 +193,12 @@ static __always_inline __u32 open_conversation(const struct isoline_flow_key *ke
 	__builtin_memcpy(&talk->key, key, sizeof(*key));
 	__builtin_memset(talk->retransmitted, 0, 16);
 	__builtin_memset(talk->side, 0, sizeof(talk->side));
-	bpf_spin_lock(&talk->lock);
-	talk->tag = tag;
-	bpf_spin_unlock(&talk->lock);
+	publish_tag(&talk->tag, tag);
 	if (claim_in_line(first_line(tag), tag, record, &found))
 		return record;
 	if (!found && claim_in_line(second_line(tag), tag, record, &found))
 		return record;
-	bpf_spin_lock(&talk->lock);
-	talk->tag = 0;
-	bpf_spin_unlock(&talk->lock);
+	publish_tag(&talk->tag, 0);
 	histogram_give_back(histogram[0]);
 	histogram_give_back(histogram[1]);
 	pool_return(ISOLINE_POOL_TALKS, &isoline_free_tk, record);
@@ -209,7 +210,7 @@ __noinline int join_conversation(struct isoline_frame *frame, __u32 record, __u6
 {
 	struct isoline_flow_key key;
 	struct isoline_flow *flow;
-	__u32 index = record - 1, talk, reversed;
+	__u32 index = record - 1, talk, reversed, held;
 	__u64 talk_tag;
 
 	if (!frame)
@@ -220,14 +221,16 @@ __noinline int join_conversation(struct isoline_frame *frame, __u32 record, __u6
 	reversed = conversation_key(&frame->key, &key);
 	talk_tag = hash_key(&key);
 	talk = open_conversation(&key, talk_tag, now);
-	bpf_spin_lock(&flow->lock);
+	held = record_lock(&flow->lock);
+	if (!held)
+		return 0;
 	if (flow->tag == tag) {
 		flow->conversation = talk ? talk : ISOLINE_REFUSED;
 		flow->conversation_tag = (__u32)talk_tag;
 		if (reversed)
 			flow->features |= ISOLINE_FLOW_REVERSED;
 	}
-	bpf_spin_unlock(&flow->lock);
+	record_unlock(&flow->lock, held);
 	return 0;
 }
 
@@ -246,7 +249,7 @@ static __always_inline int lacks_histograms(const struct isoline_flow *flow)
 /* Takes the lacking histograms out of the pool; called without the lock, so each is offered and maybe returned. */
 __noinline int equip_flow(__u32 record, __u64 tag)
 {
-	__u32 index = record - 1, arrival = 0, cycle = 0, ipdv = 0, jitter = 0;
+	__u32 index = record - 1, arrival = 0, cycle = 0, ipdv = 0, jitter = 0, held;
 	struct isoline_flow *flow = bpf_map_lookup_elem(&isoline_flows, &index);
 
 	if (!flow)
@@ -259,8 +262,8 @@ __noinline int equip_flow(__u32 record, __u64 tag)
 		ipdv = histogram_take();
 		jitter = histogram_take();
 	}
-	bpf_spin_lock(&flow->lock);
-	if (flow->tag == tag) {
+	held = record_lock(&flow->lock);
+	if (held && flow->tag == tag) {
 		if (arrival && !flow->arrival_histogram) {
 			flow->arrival_histogram = arrival;
 			arrival = 0;
@@ -276,7 +279,8 @@ __noinline int equip_flow(__u32 record, __u64 tag)
 			jitter = 0;
 		}
 	}
-	bpf_spin_unlock(&flow->lock);
+	if (held)
+		record_unlock(&flow->lock, held);
 	histogram_give_back(arrival);
 	histogram_give_back(cycle);
 	histogram_give_back(ipdv);

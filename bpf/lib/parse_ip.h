@@ -69,6 +69,8 @@ static __always_inline void parse_ipv4(const struct packet *packet, __u32 offset
 static __always_inline void skip_extensions(const struct packet *packet, __u32 *offset, __u32 *room, __u8 *protocol,
 					    struct transport *transport)
 {
+	/* Unrolled: Linux 6.1 refuses the loop that the compiler makes of it. */
+#pragma unroll
 	for (int i = 0; i <= EXTENSIONS_MAX; i++) {
 		const __u8 *extension;
 		__u32 size;

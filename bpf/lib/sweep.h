@@ -8,6 +8,7 @@
 #define ISOLINE_LIB_SWEEP_H
 
 #include "histogram.h"
+#include "lock.h"
 #include "maps.h"
 #include "table.h"
 
@@ -40,7 +41,7 @@ static __always_inline void add_evicted(const struct isoline_counts *counts, __u
 static long sweep_flow(__u32 step, void *context)
 {
 	struct sweep *sweep = context;
-	__u32 index = sweep->first + step, block[4] = {}, port = 0;
+	__u32 index = sweep->first + step, block[4] = {}, port = 0, held;
 	struct isoline_flow *flow = bpf_map_lookup_elem(&isoline_flows, &index);
 	struct isoline_counts counts = {};
 	__u64 tag = 0;
@@ -51,7 +52,9 @@ static long sweep_flow(__u32 step, void *context)
 	if (!flow->tag || !flow->last_ns ||
 	    !is_over(flow->last_ns, flow->key.port, flow->features & ISOLINE_FLOW_PLANNED, sweep))
 		return 0;
-	bpf_spin_lock(&flow->lock);
+	held = record_lock(&flow->lock);
+	if (!held)
+		return 0;
 	if (flow->tag && flow->last_ns &&
 	    is_over(flow->last_ns, flow->key.port, flow->features & ISOLINE_FLOW_PLANNED, sweep)) {
 		tag = flow->tag;
@@ -65,7 +68,7 @@ static long sweep_flow(__u32 step, void *context)
 		block[2] = flow->ipdv_histogram;
 		block[3] = flow->jitter_histogram;
 	}
-	bpf_spin_unlock(&flow->lock);
+	record_unlock(&flow->lock, held);
 	if (!tag)
 		return 0;
 	add_evicted(&counts, port);
@@ -82,7 +85,7 @@ static long sweep_flow(__u32 step, void *context)
 static long sweep_conversation(__u32 step, void *context)
 {
 	struct sweep *sweep = context;
-	__u32 index = sweep->first + step, block[2] = {};
+	__u32 index = sweep->first + step, block[2] = {}, held;
 	struct isoline_conversation *talk = bpf_map_lookup_elem(&isoline_talks, &index);
 	__u64 tag = 0;
 
@@ -90,14 +93,16 @@ static long sweep_conversation(__u32 step, void *context)
 		return 1;
 	if (!talk->tag || !is_over(talk->last_ns, talk->key.port, 0, sweep))
 		return 0;
-	bpf_spin_lock(&talk->lock);
+	held = record_lock(&talk->lock);
+	if (!held)
+		return 0;
 	if (talk->tag && is_over(talk->last_ns, talk->key.port, 0, sweep)) {
 		tag = talk->tag;
 		talk->tag = 0;
 		block[0] = talk->histogram[0];
 		block[1] = talk->histogram[1];
 	}
-	bpf_spin_unlock(&talk->lock);
+	record_unlock(&talk->lock, held);
 	if (!tag)
 		return 0;
 	release(tag, index + 1);

@@ -9,6 +9,7 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <sched.h>
 #include <sys/mman.h>
 
 #include "adapters/bpf/kernel.hpp"
@@ -21,8 +22,6 @@ namespace {
 
 /// One call of isoline_sweep looks at this many records: short enough not to hold a CPU (about 100 us).
 constexpr std::uint32_t sweep_stretch = 4096;
-/// Records read by one system call.
-constexpr std::uint32_t read_batch = 1024;
 
 std::size_t whole_pages(std::size_t bytes) { return (bytes + 4095) & ~std::size_t{4095}; }
 
@@ -33,23 +32,26 @@ Result<Value*> map_array(bpf_map* map, std::size_t entries, int protection) {
   return static_cast<Value*>(memory);
 }
 
-/// Reads the first `count` values of an array map whose values have a lock, each under its lock.
-template <class Value>
-Result<std::vector<Value>> read_locked(int map, std::uint32_t count) {
-  std::vector<Value> values(count);
-  std::array<std::uint32_t, read_batch> keys;
-  std::uint32_t done = 0, position = 0;
-  while (done < count) {
-    std::uint32_t batch = std::min(read_batch, count - done);
-    LIBBPF_OPTS(bpf_map_batch_opts, options, .elem_flags = BPF_F_LOCK);
-    const int error =
-        bpf_map_lookup_batch(map, done ? &position : nullptr, &position, keys.data(), &values[done], &batch, &options);
-    if (error && error != -ENOENT) return fail(kernel_error("cannot read the flow table", "", error));
-    done += batch;
-    if (error || batch == 0) break;
+/// A whole copy of a record that the kernel may be writing: the sequence lock says when to read again.
+template <class Record>
+Record read_record(const Record& live) {
+  static_assert(sizeof(Record) % sizeof(std::uint64_t) == 0);
+  const auto lock = [&live] { return std::atomic_ref<const std::uint32_t>(live.lock).load(std::memory_order_acquire); };
+  std::uint64_t words[sizeof(Record) / sizeof(std::uint64_t)];
+  while (true) {
+    const std::uint32_t before = lock();
+    if (before & 1) {
+      ::sched_yield();  // the holder needs less than a microsecond, unless it does not run
+      continue;
+    }
+    const auto* from = reinterpret_cast<const volatile std::uint64_t*>(&live);
+    for (std::size_t word = 0; word < std::size(words); ++word) words[word] = from[word];
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (lock() == before) break;
   }
-  values.resize(done);
-  return values;
+  Record copy;
+  std::memcpy(&copy, words, sizeof copy);
+  return copy;
 }
 
 isoline_choices choices_from(const ProbeOptions& options, const ProbeSizes& sizes, std::uint32_t masks) {
@@ -69,6 +71,9 @@ isoline_choices choices_from(const ProbeOptions& options, const ProbeSizes& size
   choices.round_trips = options.round_trips;
   choices.vxlan_inner = options.vxlan_inner;
   choices.rtp = !options.rtp_ports.empty();
+#if defined(__x86_64__)
+  choices.strong_order = 1;
+#endif
   return choices;
 }
 
@@ -137,6 +142,12 @@ Result<void> ProbeMaps::map_memory() {
   auto histograms = map_array<isoline_histogram>(map.isoline_histos, sizes_.histograms, PROT_READ);
   if (!histograms) return tl::unexpected(histograms.error());
   histograms_ = *histograms;
+  auto flows = map_array<isoline_flow>(map.isoline_flows, sizes_.flow_records, PROT_READ);
+  if (!flows) return tl::unexpected(flows.error());
+  flows_ = *flows;
+  auto talks = map_array<isoline_conversation>(map.isoline_talks, sizes_.conversations, PROT_READ);
+  if (!talks) return tl::unexpected(talks.error());
+  talks_ = *talks;
   auto pools = map_array<isoline_pool>(map.isoline_pools, ISOLINE_POOL_COUNT, PROT_READ);
   if (!pools) return tl::unexpected(pools.error());
   pools_ = *pools;
@@ -151,6 +162,8 @@ ProbeMaps::~ProbeMaps() {
     if (memory) ::munmap(const_cast<void*>(memory), whole_pages(bytes));
   };
   unmap(histograms_, sizes_.histograms * sizeof(isoline_histogram));
+  unmap(flows_, sizes_.flow_records * sizeof(isoline_flow));
+  unmap(talks_, sizes_.conversations * sizeof(isoline_conversation));
   unmap(pools_, ISOLINE_POOL_COUNT * sizeof(isoline_pool));
   unmap(evicted_, sizes_.port_slots * sizeof(isoline_evicted));
   flow_probe__destroy(skeleton_);
@@ -185,20 +198,19 @@ isoline_pool ProbeMaps::pool(isoline_pool_index which) const {
   return copy;
 }
 
-Result<std::vector<std::pair<std::uint32_t, isoline_flow>>> ProbeMaps::flows() const {
+std::vector<isoline_flow> ProbeMaps::flows() const {
   const std::uint32_t used = std::min(pool(ISOLINE_POOL_FLOWS).fresh, sizes_.flow_records);
-  auto records = read_locked<isoline_flow>(bpf_map__fd(skeleton_->maps.isoline_flows), used);
-  if (!records) return tl::unexpected(records.error());
-  std::vector<std::pair<std::uint32_t, isoline_flow>> flows;
-  flows.reserve(records->size());
-  for (std::uint32_t number = 0; number < records->size(); ++number)
-    if ((*records)[number].tag && (*records)[number].skbs) flows.emplace_back(number, (*records)[number]);
+  std::vector<isoline_flow> flows;
+  for (std::uint32_t number = 0; number < used; ++number) {
+    const auto record = read_record(flows_[number]);
+    if (record.tag && record.skbs) flows.push_back(record);
+  }
   return flows;
 }
 
-Result<std::vector<isoline_conversation>> ProbeMaps::conversations() const {
-  const std::uint32_t used = std::min(pool(ISOLINE_POOL_TALKS).fresh, sizes_.conversations);
-  return read_locked<isoline_conversation>(bpf_map__fd(skeleton_->maps.isoline_talks), used);
+isoline_conversation ProbeMaps::conversation(std::uint32_t record) const {
+  if (record == 0 || record > sizes_.conversations) return {};
+  return read_record(talks_[record - 1]);
 }
 
 const isoline_histogram* ProbeMaps::histogram(std::uint32_t block) const {

@@ -32,10 +32,10 @@ class ProbeMaps {
   /// Its constants say port and whether frames have MACs. The caller owns it.
   Result<flow_probe*> open_instance(std::uint16_t port, bool has_mac) const;
 
-  /// Records in use, with the record's number; free ones are left out.
-  Result<std::vector<std::pair<std::uint32_t, isoline_flow>>> flows() const;
-  /// Conversations by record number, up to the highest ever used; unused ones have tag 0.
-  Result<std::vector<isoline_conversation>> conversations() const;
+  /// Records in use, each consistent in itself.
+  std::vector<isoline_flow> flows() const;
+  /// The conversation that a record names (its number + 1); tag 0 for none.
+  isoline_conversation conversation(std::uint32_t record) const;
   /// Block of the pool, by its number + 1 as records hold it; nullptr for none or refused.
   const isoline_histogram* histogram(std::uint32_t block) const;
   /// Sum over all CPUs. slot = port * 2 + egress.
@@ -59,6 +59,8 @@ class ProbeMaps {
   unsigned possible_cpus_;
   isoline_choices choices_{};
   flow_probe* skeleton_ = nullptr;
+  const isoline_flow* flows_ = nullptr;
+  const isoline_conversation* talks_ = nullptr;
   const isoline_histogram* histograms_ = nullptr;
   const isoline_pool* pools_ = nullptr;
   isoline_evicted* evicted_ = nullptr;

@@ -48,7 +48,8 @@ std::optional<Distribution> arrivals_of(const isoline_flow& record, const isolin
   distribution.clock = clock;
   distribution.min = ns(~record.arrival_min);
   distribution.max = ns(record.arrival_max);
-  distribution.sum = ns(record.arrival_sum);
+  // On the monotonic clock the inter-arrival times add up to the flow's age.
+  distribution.sum = ns(clock == ClockSource::monotonic ? record.last_ns - record.first_ns : record.arrival_sum);
   return distribution;
 }
 
@@ -71,9 +72,8 @@ std::uint64_t overdue(const isoline_flow& record, const PlannedStream& stream, M
 
 class Reader {
  public:
-  Reader(const ProbeMaps& maps, const std::vector<PortName>& ports, const ProbeOptions& options, MonotonicTime now,
-         std::vector<isoline_conversation> talks)
-      : maps_(maps), ports_(ports), options_(options), now_(now), talks_(std::move(talks)) {}
+  Reader(const ProbeMaps& maps, const std::vector<PortName>& ports, const ProbeOptions& options, MonotonicTime now)
+      : maps_(maps), ports_(ports), options_(options), now_(now) {}
 
   Flow flow(const isoline_flow& record) const {
     Flow flow;
@@ -113,8 +113,7 @@ class Reader {
   }
 
   void add_conversation(const isoline_flow& record, Flow& flow) const {
-    if (!record.conversation || record.conversation > talks_.size()) return;
-    const auto& talk = talks_[record.conversation - 1];
+    const auto talk = maps_.conversation(record.conversation);
     if (!talk.tag || static_cast<std::uint32_t>(talk.tag) != record.conversation_tag) return;
     const std::size_t side = record.features & ISOLINE_FLOW_REVERSED ? 1 : 0;
     flow.round_trip = from_block(maps_.histogram(talk.histogram[side]), HistogramOrigin::delay, options_.clock);
@@ -130,7 +129,6 @@ class Reader {
   const std::vector<PortName>& ports_;
   const ProbeOptions& options_;
   MonotonicTime now_;
-  std::vector<isoline_conversation> talks_;
 };
 
 Result<void> read_port(const ProbeMaps& maps, std::uint32_t slot, const std::string& interface, Direction direction,
@@ -182,13 +180,10 @@ Result<Snapshot> read_snapshot(const ProbeMaps& maps, const std::vector<PortName
   Snapshot snapshot;
   snapshot.taken = now;
   snapshot.taken_wall = wall;
-  auto talks = maps.conversations();
-  if (!talks) return tl::unexpected(talks.error());
   const auto records = maps.flows();
-  if (!records) return tl::unexpected(records.error());
-  const Reader reader(maps, ports, options, now, std::move(*talks));
-  snapshot.flows.reserve(records->size());
-  for (const auto& [number, record] : *records)
+  const Reader reader(maps, ports, options, now);
+  snapshot.flows.reserve(records.size());
+  for (const auto& record : records)
     if (record.key.port < ports.size() && !ports[record.key.port].interface.empty())
       snapshot.flows.push_back(reader.flow(record));
   for (std::uint32_t port = 0; port < ports.size(); ++port) {
