@@ -41,7 +41,8 @@ Result<const Noun*> noun_named(const std::string& word) {
   if (const auto* noun = find_noun(word)) return noun;
   const auto names = noun_names();
   const auto near = nearest(word, names);
-  return fail(usage("", "unknown noun '" + word + "'", "the nouns are " + joined(names), near.value_or("isoline help")));
+  return fail(
+      usage("", "unknown noun '" + word + "'", "the nouns are " + joined(names), near.value_or("isoline help")));
 }
 
 Result<const Verb*> verb_named(const Noun& noun, const std::string& word) {
@@ -138,7 +139,8 @@ Result<Request> parse_verb(const Noun& noun, const Verb& verb, const std::vector
     invocation.set(found.string_key, std::move(values));
   }
   if (verb.operand.required && !verb.operand.metavar.empty() && !invocation.operand()) {
-    return fail(invocation.error(std::string(verb.operand.metavar) + " is missing", std::string(verb.operand.help), help));
+    return fail(
+        invocation.error(std::string(verb.operand.metavar) + " is missing", std::string(verb.operand.help), help));
   }
   return invocation;
 }
@@ -175,8 +177,8 @@ Result<std::optional<std::uint64_t>> Invocation::number(std::string_view option,
   const char* end = written->data() + written->size();
   const auto read = std::from_chars(written->data(), end, value);
   if (read.ec != std::errc{} || read.ptr != end || value < least || value > most) {
-    return fail(error("--" + std::string(option) + " " + *written, "not a whole number from " + std::to_string(least) +
-                                                                       " to " + std::to_string(most)));
+    return fail(error("--" + std::string(option) + " " + *written,
+                      "not a whole number from " + std::to_string(least) + " to " + std::to_string(most)));
   }
   return value;
 }
@@ -195,12 +197,14 @@ Result<Request> parse_command_line(const std::vector<std::string>& words) {
   if (first == "help" || first == "--help" || first == "-h") return help_about(nullptr, rest);
   if (first.starts_with("-")) {
     const auto near = nearest(first, {"--version", "--help"});
-    return fail(usage("", "unknown option '" + first + "'", "options stand behind the verb", near.value_or("isoline help")));
+    return fail(
+        usage("", "unknown option '" + first + "'", "options stand behind the verb", near.value_or("isoline help")));
   }
   const auto noun = noun_named(first);
   if (!noun) return tl::unexpected(noun.error());
   if (rest.empty()) {
-    return fail(usage(first, "a verb is missing", "the verbs are " + joined(verb_names(**noun)), "isoline " + first + " help"));
+    return fail(
+        usage(first, "a verb is missing", "the verbs are " + joined(verb_names(**noun)), "isoline " + first + " help"));
   }
   const std::vector<std::string> behind(rest.begin() + 1, rest.end());
   if (rest.front() == "help" || rest.front() == "--help" || rest.front() == "-h") return help_about(*noun, behind);

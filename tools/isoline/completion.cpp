@@ -68,23 +68,30 @@ std::string bash_completion() {
          "_isoline() {\n"
          "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
          "  COMPREPLY=()\n"
-         "  case $prev in\n" + option_values() +
+         "  case $prev in\n" +
+         option_values() +
          "  esac\n"
          "  local noun= verb=\n"
          "  ((COMP_CWORD > 1)) && noun=${COMP_WORDS[1]}\n"
          "  ((COMP_CWORD > 2)) && verb=${COMP_WORDS[2]}\n"
          "  case \"$noun $verb\" in\n"
-         "    \" \") COMPREPLY=(" + quoted_words(names + "help --version") + ") ;;\n"
-         "    \"help \") COMPREPLY=(" + quoted_words(names) + ") ;;\n" + verb_words() +
+         "    \" \") COMPREPLY=(" +
+         quoted_words(names + "help --version") +
+         ") ;;\n"
+         "    \"help \") COMPREPLY=(" +
+         quoted_words(names) + ") ;;\n" + verb_words() +
          "  esac\n"
          "}\n"
          "complete -F _isoline isoline\n";
 }
 
 Noun completion_noun() {
-  return {"completion", "scripts for shells", "isoline(1)",
-          {{"bash", "print the script that bash sources", "Prints the completion script to stdout.", {}, {}, print_bash}},
-          true};
+  return {
+      "completion",
+      "scripts for shells",
+      "isoline(1)",
+      {{"bash", "print the script that bash sources", "Prints the completion script to stdout.", {}, {}, print_bash}},
+      true};
 }
 
 }  // namespace isoline::cli

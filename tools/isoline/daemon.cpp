@@ -1,4 +1,6 @@
 // isoline daemon: how isolined does, and whether its configuration is good.
+#include <algorithm>
+
 #include "config/daemon.hpp"
 #include "format/api_json.hpp"
 #include "format/flow_table.hpp"
@@ -28,17 +30,26 @@ Result<ExitStatus> status(const Invocation& invocation) {
   return ExitStatus::done;
 }
 
+/// A file that cannot be read has no problems of its own: that is an error of the verb.
+bool was_read(const config::Problems& problems) {
+  return std::all_of(problems.begin(), problems.end(),
+                     [](const Error& e) { return e.kind == ErrorKind::invalid_input; });
+}
+
 Result<ExitStatus> check_config(const Invocation& invocation) {
   const auto file = invocation.operand().value_or(config::default_daemon_config);
   const auto read = config::read_daemon_config(file);
-  if (read) {
+  const auto problems = read ? config::Problems{} : read.error();
+  if (!was_read(problems)) return fail(say_all_but_last(problems));
+  if (invocation.has("json")) {
+    const auto written = write_out(format::encode_problems(problems, true));
+    if (!written) return tl::unexpected(written.error());
+  } else if (problems.empty()) {
     say("isoline: " + file + " is good");
-    return ExitStatus::done;
+  } else {
+    for (const auto& problem : problems) say("isoline: " + describe(problem));
   }
-  const auto last = say_all_but_last(read.error());
-  if (last.kind != ErrorKind::invalid_input) return fail(last);
-  say("isoline: " + describe(last));
-  return ExitStatus::problems_found;
+  return problems.empty() ? ExitStatus::done : ExitStatus::problems_found;
 }
 
 }  // namespace
@@ -48,12 +59,19 @@ Noun daemon_noun() {
           "isolined: is it up, is its configuration good",
           "isoline-daemon(1)",
           {
-              {"status", "version, uptime and memory of the running isolined", "Asks isolined on its socket.", {},
-               {"json", "socket"}, status},
-              {"check-config", "read a configuration and say what is wrong with it",
+              {"status",
+               "version, uptime and memory of the running isolined",
+               "Asks isolined on its socket.",
+               {},
+               {"json", "socket"},
+               status},
+              {"check-config",
+               "read a configuration and say what is wrong with it",
                "Reads the file as isolined would, and the stream file that it names. Prints every\n"
                "problem as file:line:column and exits with 3 if there are any.",
-               {"FILE", "default /etc/isoline/isolined.yaml", Completes::file, false}, {}, check_config},
+               {"FILE", "default /etc/isoline/isolined.yaml", Completes::file, false},
+               {"json"},
+               check_config},
           }};
 }
 

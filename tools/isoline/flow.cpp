@@ -48,11 +48,16 @@ Result<Snapshot> collect(const Invocation& invocation) {
     progress.show("measuring " + joined(measurement->interfaces()) + ": " + std::to_string(left.count()) +
                   " s left, Ctrl-C shows what was seen so far");
   };
-  while (measurement->wait_until(end, *interruption, -1, show) == Interruption::Woken::resized) {}
+  while (measurement->wait_until(end, *interruption, -1, show) == Interruption::Woken::resized) {
+  }
   progress.clear();
   auto after = measurement->snapshot();
   if (!after) return after;
   if (before) return analysis::difference(*after, *before);
+  if (const auto missing = after->occupancy.stamps_missing) {
+    say("isoline: " + std::to_string(missing) + " packets had no " + invocation.text("clock").value_or("") +
+        " stamp: they are counted, not timed");
+  }
   after->covers = after->taken - begin;  // loading takes a good part of a second, in which nothing is counted
   return after;
 }
@@ -82,7 +87,8 @@ std::string place_of(const Flow& flow) { return flow.interface + " " + to_string
 
 Error several(const std::vector<analysis::FlowRow>& rows, const std::string& text) {
   constexpr std::size_t most = 20;
-  for (std::size_t i = 0; i < rows.size() && i < most; ++i) say("  " + to_string(rows[i].flow->key) + "  (" + place_of(*rows[i].flow) + ")");
+  for (std::size_t i = 0; i < rows.size() && i < most; ++i)
+    say("  " + to_string(rows[i].flow->key) + "  (" + place_of(*rows[i].flow) + ")");
   if (rows.size() > most) say("  … and " + std::to_string(rows.size() - most) + " more");
   return {ErrorKind::failed, "'" + text + "' means " + std::to_string(rows.size()) + " flows", "", "",
           "more of its words, -i INTERFACE, or --filter 'direction=ingress'"};
@@ -131,7 +137,8 @@ Noun flow_noun() {
           "which flows cross a port, how late they are, how much they vary, what is lost",
           "isoline-flow(1)",
           {
-              {"list", "measure, then print one row a flow",
+              {"list",
+               "measure, then print one row a flow",
                "Measures for a while (--for, default 5s) and prints a row for each flow. If isolined\n"
                "probes the interfaces, its counts since it attached are printed, or with --for those\n"
                "of that time. Otherwise it measures by itself, which needs root, and leaves nothing\n"
@@ -140,14 +147,16 @@ Noun flow_noun() {
                {"interface", "for", "filter", "sort", "top", "json", "histograms", "streams", "rtp", "hook", "clock",
                 "max-flows", "vxlan-inner", "socket"},
                list},
-              {"watch", "show a live table, as top does",
+              {"watch",
+               "show a live table, as top does",
                "On a terminal: a live table, press ? for its keys. Otherwise plain lines: each interval\n"
                "one line for each flow that had traffic, or with --json one document a line.",
                none,
                {"interface", "interval", "for", "filter", "sort", "top", "json", "histograms", "streams", "rtp", "hook",
                 "clock", "max-flows", "vxlan-inner", "socket"},
                watch_flows},
-              {"show", "draw everything known of one flow",
+              {"show",
+               "draw everything known of one flow",
                "KEY is a flow in words as flow list prints it, a part of these words that only one flow\n"
                "has, the name of a planned stream, or a filter expression that one flow matches.",
                {"KEY", "the flow, as in 'tcp 10.0.0.1:4840 10.0.0.9:51234'"},

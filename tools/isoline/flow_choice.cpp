@@ -11,13 +11,15 @@ namespace isoline::cli {
 namespace {
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
 }  // namespace
 
-Result<std::vector<analysis::FlowRow>> choose_flows(const std::vector<analysis::FlowRow>& rows, const std::string& text) {
+Result<std::vector<analysis::FlowRow>> choose_flows(const std::vector<analysis::FlowRow>& rows,
+                                                    const std::string& text) {
   const auto key = parse_flow_key(text);
   const auto part = lower(text);
   const auto filter = analysis::Filter::parse(text);
@@ -46,7 +48,8 @@ std::optional<analysis::FlowRow> best_view(const std::vector<analysis::FlowRow>&
   };
   const auto same = [&](const auto& row) { return row.flow->key == rows.front().flow->key; };
   if (rows.empty() || !std::all_of(rows.begin(), rows.end(), same)) return std::nullopt;
-  return *std::max_element(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return samples(a) < samples(b); });
+  return *std::max_element(rows.begin(), rows.end(),
+                           [&](const auto& a, const auto& b) { return samples(a) < samples(b); });
 }
 
 }  // namespace isoline::cli

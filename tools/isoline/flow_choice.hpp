@@ -14,7 +14,8 @@ namespace isoline::cli {
 /// (to_string(FlowKey)) or whose stream name it is; flows whose words or stream name contain it (case ignored);
 /// flows that match it as a filter expression.
 /// Errors: not_found.
-Result<std::vector<analysis::FlowRow>> choose_flows(const std::vector<analysis::FlowRow>& rows, const std::string& text);
+Result<std::vector<analysis::FlowRow>> choose_flows(const std::vector<analysis::FlowRow>& rows,
+                                                    const std::string& text);
 
 /// If all rows are one flow seen at several places: the one whose best measure has most samples, the first of equals.
 /// Absent if they are different flows.

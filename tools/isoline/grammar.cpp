@@ -36,8 +36,10 @@ constexpr std::array all_options{
 std::span<const Option> options() { return all_options; }
 
 const Option& option(std::string_view name) {
-  const auto found = std::find_if(all_options.begin(), all_options.end(), [&](const Option& o) { return o.name == name; });
-  if (found == all_options.end()) throw std::logic_error("a verb names an option that no table has: " + std::string(name));
+  const auto found =
+      std::find_if(all_options.begin(), all_options.end(), [&](const Option& o) { return o.name == name; });
+  if (found == all_options.end())
+    throw std::logic_error("a verb names an option that no table has: " + std::string(name));
   return *found;
 }
 

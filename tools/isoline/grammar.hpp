@@ -17,12 +17,12 @@ enum class Completes { nothing, interface, file, words };
 
 /// One option; it means the same at every verb that has it.
 struct Option {
-  std::string_view name;           ///< long name without dashes: "interface"
-  char letter = 0;                 ///< short form, 0 = none
-  std::string_view metavar;        ///< empty: a switch
-  std::string_view help;           ///< what it does, one line
+  std::string_view name;     ///< long name without dashes: "interface"
+  char letter = 0;           ///< short form, 0 = none
+  std::string_view metavar;  ///< empty: a switch
+  std::string_view help;     ///< what it does, one line
   Completes completes = Completes::nothing;
-  std::string_view words = {};     ///< for Completes::words, separated by spaces
+  std::string_view words = {};  ///< for Completes::words, separated by spaces
   bool repeatable = false;
 };
 
@@ -39,8 +39,8 @@ using Action = Result<ExitStatus> (*)(const Invocation&);
 
 struct Verb {
   std::string_view name;
-  std::string_view summary;              ///< one line
-  std::string_view description;          ///< lines of at most 78 characters
+  std::string_view summary;      ///< one line
+  std::string_view description;  ///< lines of at most 78 characters
   Operand operand;
   std::vector<std::string_view> options;  ///< names in options()
   Action action = nullptr;
@@ -49,9 +49,9 @@ struct Verb {
 struct Noun {
   std::string_view name;
   std::string_view summary;
-  std::string_view manual;       ///< page that describes it: "isoline-flow(1)"
+  std::string_view manual;  ///< page that describes it: "isoline-flow(1)"
   std::vector<Verb> verbs;
-  bool hidden = false;           ///< for other programs, not for people: left out of help
+  bool hidden = false;  ///< for other programs, not for people: left out of help
 };
 
 /// Every option of every verb.

@@ -41,8 +41,8 @@ std::string help_of_program() {
   }
   return "isoline - every flow's latency, jitter and loss on this host, counted in the kernel\n\n"
          "Usage: isoline NOUN VERB [OPERAND] [OPTION...]\n\n"
-         "Nouns:\n" + columns(rows) +
-         "\nMore help:\n" +
+         "Nouns:\n" +
+         columns(rows) + "\nMore help:\n" +
          columns({{"isoline help NOUN", "the verbs of a noun"},
                   {"isoline NOUN VERB --help", "the options of a verb"},
                   {"isoline --version", "which version this is"},
@@ -55,8 +55,8 @@ std::string help_of(const Noun& noun) {
   for (const auto& verb : noun.verbs) rows.emplace_back(verb.name, verb.summary);
   rows.emplace_back("help", "explain a verb: isoline " + std::string(noun.name) + " help VERB");
   return "isoline " + std::string(noun.name) + " - " + std::string(noun.summary) + "\n\nUsage: isoline " +
-         std::string(noun.name) + " VERB [OPERAND] [OPTION...]\n\nVerbs:\n" + columns(rows) + "\nManual: " +
-         std::string(noun.manual) + "\n";
+         std::string(noun.name) + " VERB [OPERAND] [OPTION...]\n\nVerbs:\n" + columns(rows) +
+         "\nManual: " + std::string(noun.manual) + "\n";
 }
 
 std::string help_of(const Noun& noun, const Verb& verb) {

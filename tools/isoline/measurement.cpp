@@ -70,7 +70,8 @@ Result<Measurement> Measurement::begin(const Invocation& invocation) {
       const auto ports = (*daemon)->ports();
       if (!ports) return tl::unexpected(ports.error());
       const auto probed = names_of(*ports);
-      const auto missing = std::find_if(wanted.begin(), wanted.end(), [&](const auto& n) { return !contains(probed, n); });
+      const auto missing =
+          std::find_if(wanted.begin(), wanted.end(), [&](const auto& n) { return !contains(probed, n); });
       if (missing == wanted.end() && !probed.empty()) {
         result.daemon_ = std::move(*daemon);
         result.restricted_ = !wanted.empty();

@@ -59,10 +59,11 @@ void Progress::clear() {
 }
 
 Result<void> check_file(const std::string& path) {
-  struct stat there {};
+  struct stat there{};
   const bool exists = ::stat(path.c_str(), &there) == 0;
   if (exists && S_ISDIR(there.st_mode)) {
-    return fail({ErrorKind::invalid_input, "cannot write", path, "it is a directory", path + (path.ends_with('/') ? "" : "/") + "flow.svg"});
+    return fail({ErrorKind::invalid_input, "cannot write", path, "it is a directory",
+                 path + (path.ends_with('/') ? "" : "/") + "flow.svg"});
   }
   // A regular file is replaced by a new one, so it is the folder that must be writable.
   const auto slash = path.rfind('/');
@@ -74,7 +75,7 @@ Result<void> check_file(const std::string& path) {
 
 Result<void> write_file(const std::string& path, std::string_view text) {
   if (auto checked = check_file(path); !checked) return checked;
-  struct stat there {};
+  struct stat there{};
   const bool exists = ::stat(path.c_str(), &there) == 0;
   if (exists && !S_ISREG(there.st_mode)) {  // /dev/stdout, a pipe: nothing to replace
     const int target = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
@@ -109,9 +110,11 @@ bool stdout_has_colours() {
 }
 
 unsigned stdout_columns() {
-  struct winsize size {};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
-  return size.ws_col;
+  struct winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col) return size.ws_col;
+  const char* asked = std::getenv("COLUMNS");
+  const int columns = asked ? std::atoi(asked) : 0;
+  return columns > 0 ? static_cast<unsigned>(columns) : 0;
 }
 
 }  // namespace isoline::cli

@@ -40,7 +40,7 @@ Result<void> write_file(const std::string& path, std::string_view text);
 /// Whether stdout takes colours: it is a terminal, NO_COLOR is unset or empty, TERM is not dumb.
 bool stdout_has_colours();
 bool stdout_is_terminal();
-/// Columns of the terminal behind stdout; 0 if it is none.
+/// Columns of the terminal behind stdout; if it is none, what COLUMNS says; otherwise 0.
 unsigned stdout_columns();
 
 }  // namespace isoline::cli

@@ -85,8 +85,9 @@ Result<ExitStatus> detach(const Invocation& invocation) {
 Result<ExitStatus> list_programs(const Invocation& invocation) {
   const auto programs = bpf::loaded_programs();
   if (!programs) return tl::unexpected(programs.error());
-  say(programs->empty() ? "isoline: isolined does not answer, and no isoline program is loaded in this kernel"
-                        : "isoline: isolined does not answer; these programs of other commands are loaded in this kernel");
+  say(programs->empty()
+          ? "isoline: isolined does not answer, and no isoline program is loaded in this kernel"
+          : "isoline: isolined does not answer; these programs of other commands are loaded in this kernel");
   if (invocation.has("json")) return put(format::encode_cost(*programs, true));
   return programs->empty() ? ExitStatus::done
                            : put(format::cost_table(*programs, Nanoseconds{0}, text_style_of_stdout()));
@@ -95,7 +96,8 @@ Result<ExitStatus> list_programs(const Invocation& invocation) {
 Result<ExitStatus> list(const Invocation& invocation) {
   const auto daemon = connect(invocation);
   if (!daemon) {
-    const bool ask_kernel = daemon.error().kind == ErrorKind::unreachable && !invocation.has("socket") && ::geteuid() == 0;
+    const bool ask_kernel =
+        daemon.error().kind == ErrorKind::unreachable && !invocation.has("socket") && ::geteuid() == 0;
     if (ask_kernel) return list_programs(invocation);
     return tl::unexpected(daemon.error());
   }
@@ -123,7 +125,8 @@ Result<ExitStatus> cost(const Invocation& invocation) {
   const auto end = begin + asked->value_or(std::chrono::seconds(5));
   Progress progress;
   progress.show("measuring " + std::to_string(before->size()) + " programs for " + to_string(end - begin));
-  while (interruption->wait_until(end) == Interruption::Woken::resized) {}
+  while (interruption->wait_until(end) == Interruption::Woken::resized) {
+  }
   progress.clear();
   auto after = bpf::loaded_programs();
   if (!after) return tl::unexpected(after.error());
@@ -142,23 +145,33 @@ Noun probe_noun() {
           "lasting probes kept by isolined, and what probes cost",
           "isoline-probe(1)",
           {
-              {"attach", "have isolined probe an interface",
+              {"attach",
+               "have isolined probe an interface",
                "isolined measures the interface until it is detached, or for the time of --for. With\n"
                "--dry-run nothing is attached: the kernel memory that a probe with these options\n"
                "takes is printed, which needs neither root nor isolined.",
                interface,
                {"for", "dry-run", "max-flows", "streams", "rtp", "hook", "clock", "vxlan-inner", "json", "socket"},
                attach},
-              {"list", "where isolined probes",
-               "Without isolined, root is shown the isoline programs that are loaded in the kernel.", {},
-               {"json", "socket"}, list},
-              {"cost", "measure what the probes of this host cost",
+              {"list",
+               "where isolined probes",
+               "Without isolined, root is shown the isoline programs that are loaded in the kernel.",
+               {},
+               {"json", "socket"},
+               list},
+              {"cost",
+               "measure what the probes of this host cost",
                "Switches the kernel's run-time statistics on for a while (--for, default 5s) and prints\n"
                "the time that each isoline program took a run. The figure includes the two clock reads\n"
                "a run that the statistics themselves add. Needs root.",
-               {}, {"for", "json"}, cost},
-              {"detach", "have isolined take its probe off an interface",
-               "What was counted there stays in the evicted totals.", interface, {"json", "socket"},
+               {},
+               {"for", "json"},
+               cost},
+              {"detach",
+               "have isolined take its probe off an interface",
+               "What was counted there stays in the evicted totals.",
+               interface,
+               {"json", "socket"},
                detach},
           }};
 }

@@ -70,7 +70,8 @@ Result<ProbeOptions> probe_options(const Invocation& invocation) {
   }
   if (const auto written = invocation.text("clock")) {
     constexpr std::array clocks{ClockSource::monotonic, ClockSource::skb, ClockSource::hardware};
-    const auto found = std::find_if(clocks.begin(), clocks.end(), [&](ClockSource c) { return *written == to_string(c); });
+    const auto found =
+        std::find_if(clocks.begin(), clocks.end(), [&](ClockSource c) { return *written == to_string(c); });
     if (found == clocks.end()) return fail(not_a_word(invocation, "clock", *written));
     result.clock = *found;
   }

@@ -35,6 +35,13 @@ void write_memory(JsonWriter& json, const ProbeMemory& memory) {
   json.end_object();
 }
 
+void write_error(JsonWriter& json, const Error& error) {
+  json.member("kind", to_string(error.kind));
+  for (const auto& part : error_parts) {
+    if (!(error.*part.text).empty()) json.member(part.name, error.*part.text);
+  }
+}
+
 /// {"name": [elements]}
 template <class T>
 std::string encode_list(const char* name, const std::vector<T>& list, bool pretty, const auto& write) {
@@ -173,13 +180,14 @@ std::string encode_error(const Error& error) {
   json.begin_object();
   json.key("error");
   json.begin_object();
-  json.member("kind", to_string(error.kind));
-  for (const auto& part : error_parts) {
-    if (!(error.*part.text).empty()) json.member(part.name, error.*part.text);
-  }
+  write_error(json, error);
   json.end_object();
   json.end_object();
   return json.take();
+}
+
+std::string encode_problems(const std::vector<Error>& problems, bool pretty) {
+  return encode_list("problems", problems, pretty, write_error);
 }
 
 Error decode_error(std::string_view text) {

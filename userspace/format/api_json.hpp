@@ -40,6 +40,8 @@ Result<std::vector<ProbeCost>> decode_cost(std::string_view text);
 
 /// {"error":{"kind","what","where","why","hint"}}; empty parts are left out.
 std::string encode_error(const Error& error);
+/// {"problems":[{"kind","what","where","why","hint"}]}, for checks that report everything at once.
+std::string encode_problems(const std::vector<Error>& problems, bool pretty = false);
 /// The error that the text holds; if it holds none, an invalid_input that says so.
 Error decode_error(std::string_view text);
 

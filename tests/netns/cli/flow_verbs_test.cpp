@@ -70,7 +70,8 @@ TEST_CASE("a signal ends list early: it prints what it saw and detaches") {
   const Link link;
   const Background ping(link.here(), pings);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
-    Background list(link.here(), std::string(ISOLINE_PROGRAM) + " flow list -i " + link.interface() + " --for 1h --json");
+    Background list(link.here(),
+                    std::string(ISOLINE_PROGRAM) + " flow list -i " + link.interface() + " --for 1h --json");
     REQUIRE(comes_true([&] { return link.is_probed(); }));
     ::usleep(300'000);  // traffic to be seen, not synchronisation: some echo passes in 20 ms each
     list.signal(signal);
@@ -84,7 +85,8 @@ TEST_CASE("a signal ends list early: it prints what it saw and detaches") {
 TEST_CASE("--top, --sort and --filter choose the flows, other records stay") {
   const Link link;
   const Background ping(link.here(), pings);
-  const auto outcome = link.data_of("flow list -i " + link.interface() + " --for 500ms --json --filter icmp --sort packets --top 1");
+  const auto outcome =
+      link.data_of("flow list -i " + link.interface() + " --for 500ms --json --filter icmp --sort packets --top 1");
   const auto snapshot = decoded(outcome.output);
   CHECK(snapshot.flows.size() == 1);
   CHECK(snapshot.interfaces.size() == 2);

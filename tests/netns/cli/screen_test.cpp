@@ -64,7 +64,8 @@ TEST_CASE("the live table is drawn, operated, and given back") {
   const Link link;
   const Background ping(link.here(), "ping -q -i 0.05 10.9.0.2");
   const Terminal terminal(link);
-  terminal.type("echo before; " ISOLINE_PROGRAM " flow watch --interval 200ms -i " + link.interface() + "; echo status $?");
+  terminal.type("echo before; " ISOLINE_PROGRAM " flow watch --interval 200ms -i " + link.interface() +
+                "; echo status $?");
   terminal.press("Enter");
   REQUIRE(terminal.comes_to_show("icmp 10.9.0.1 10.9.0.2 type 8"));
   CHECK(terminal.picture().find("before") == std::string::npos);  // the screen is ours
@@ -106,9 +107,9 @@ TEST_CASE("Ctrl-C, SIGTERM and the end of --for give the terminal back") {
   const Link link;
   const Terminal terminal(link);
   const auto begin = [&](const std::string& options, int number) {
-    terminal.type("clear; sh -c \"echo \\$\\$ >" + terminal.process_file() + "; exec " ISOLINE_PROGRAM " flow watch -i " +
-                  link.interface() + options + "\"; echo end " + std::to_string(number) +
-                  " $?; stty -a | grep -o -w -e -echo -e echo");
+    terminal.type("clear; sh -c \"echo \\$\\$ >" + terminal.process_file() +
+                  "; exec " ISOLINE_PROGRAM " flow watch -i " + link.interface() + options + "\"; echo end " +
+                  std::to_string(number) + " $?; stty -a | grep -o -w -e -echo -e echo");
     terminal.press("Enter");
   };
   begin("", 1);

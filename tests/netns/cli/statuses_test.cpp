@@ -19,7 +19,8 @@ void is_one_clear_line(const CommandOutcome& outcome) {
 
 /// The program where everybody may run it, for commands as another user.
 struct SharedProgram {
-  std::filesystem::path folder = std::filesystem::temp_directory_path() / ("isoline-shared-" + std::to_string(::getpid()));
+  std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("isoline-shared-" + std::to_string(::getpid()));
   SharedProgram() {
     std::filesystem::create_directories(folder);
     std::filesystem::copy_file(ISOLINE_PROGRAM, folder / "isoline");
@@ -75,8 +76,8 @@ TEST_CASE("the memory statement needs no rights") {
 
 TEST_CASE("a bad filter, sort key or option: 2, before anything is attached") {
   const Link link;
-  for (const std::string words : {"flow list --filter 'p99>'", "flow list --sort nosuch", "flow lst", "flow list --nosuch",
-                                  "flow watch --interval 1", "flow list --for 5"}) {
+  for (const std::string words : {"flow list --filter 'p99>'", "flow list --sort nosuch", "flow lst",
+                                  "flow list --nosuch", "flow watch --interval 1", "flow list --for 5"}) {
     const auto outcome = link.isoline(words + " -i " + link.interface());
     INFO(words);
     CHECK(outcome.status == 2);
@@ -88,7 +89,7 @@ TEST_CASE("no daemon where one is needed: 4") {
   const Link link;
   const std::string nowhere = " --socket /nonexistent/isolined.sock";
   for (const auto& words : {"probe attach " + link.interface(), "probe detach " + link.interface(),
-                                  std::string("probe list"), std::string("daemon status"), std::string("flow list")}) {
+                            std::string("probe list"), std::string("daemon status"), std::string("flow list")}) {
     const auto outcome = link.isoline(words + nowhere);
     INFO(words);
     CHECK(outcome.status == 4);

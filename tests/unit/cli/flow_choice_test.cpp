@@ -72,7 +72,8 @@ TEST_CASE("one flow seen at two ports is shown where it has most samples") {
 
 TEST_CASE("a reading is restricted to interfaces record by record") {
   auto snapshot = reading(5, {udp_flow(40, 1), udp_flow(41, 1, "eth1")});
-  snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {1, 1, 1}}, {"eth2", Direction::egress, FlowKind::tcp, {}}};
+  snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {1, 1, 1}},
+                       {"eth2", Direction::egress, FlowKind::tcp, {}}};
   cli::restrict_to(snapshot, {"eth1", "eth2"});
   REQUIRE(snapshot.flows.size() == 1);
   CHECK(snapshot.flows[0].interface == "eth1");

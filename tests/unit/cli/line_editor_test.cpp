@@ -60,7 +60,8 @@ TEST_CASE("characters beyond ASCII count as one") {
   CHECK(editor.text() == "stream~ö");
   type(editor, U"😀");
   CHECK(editor.text() == "stream~ö😀");
-  CHECK(to_utf8(from_utf8("a\xff" "b\xc3")) == "a\uFFFDb\uFFFD");
+  CHECK(to_utf8(from_utf8("a\xff"
+                          "b\xc3")) == "a\uFFFDb\uFFFD");
 }
 
 TEST_CASE("a narrow view keeps the cursor in sight") {

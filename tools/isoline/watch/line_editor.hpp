@@ -17,7 +17,7 @@ class LineEditor {
   /// True if the key was an editing key (also when it had nothing to do, as Left at the beginning).
   bool handle(const Key& key);
 
-  std::string text() const;               ///< UTF-8
+  std::string text() const;                       ///< UTF-8
   std::size_t cursor() const { return cursor_; }  ///< in characters
   /// The part of the text that fits `width` characters with the cursor in it, and the cursor's place there.
   struct View {

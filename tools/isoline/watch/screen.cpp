@@ -48,7 +48,8 @@ void Screen::refresh() {
   analysis::sort_rows(rows_, *selection.sort, reverse_);
   if (rows_.size() > selection.top) rows_.resize(selection.top);
   if (followed_) {
-    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const auto& r) { return name_of(*r.flow) == *followed_; });
+    const auto found =
+        std::find_if(rows_.begin(), rows_.end(), [&](const auto& r) { return name_of(*r.flow) == *followed_; });
     if (found != rows_.end()) selected_ = static_cast<std::size_t>(found - rows_.begin());
   }
   selected_ = rows_.empty() ? 0 : std::min(selected_, rows_.size() - 1);
@@ -100,14 +101,18 @@ Screen::Wish Screen::handle_table(const Key& key) {
 
 Screen::Wish Screen::handle_command(char32_t command) {
   switch (command) {
-    case U'q': case U'Q': return Wish::quit;
-    case U's': case U'>': choose_sort(1); break;
+    case U'q':
+    case U'Q': return Wish::quit;
+    case U's':
+    case U'>': choose_sort(1); break;
     case U'<': choose_sort(-1); break;
     case U'r': reverse_ = !reverse_; break;
     case U'i': choose_interface(); break;
     case U'c': interval_view_ = !interval_view_; break;
-    case U'p': case U' ': paused_ = !paused_; return paused_ ? Wish::draw : Wish::read;
-    case U'h': case U'?': mode_ = Mode::help; return Wish::draw;
+    case U'p':
+    case U' ': paused_ = !paused_; return paused_ ? Wish::draw : Wish::read;
+    case U'h':
+    case U'?': mode_ = Mode::help; return Wish::draw;
     case U'+': choose_interval(1); return Wish::draw;
     case U'-': choose_interval(-1); return Wish::draw;
     case U'/':

@@ -26,7 +26,7 @@ struct ScreenLine {
 };
 
 struct ScreenImage {
-  std::vector<ScreenLine> lines;  ///< as many as the screen has rows
+  std::vector<ScreenLine> lines;                              ///< as many as the screen has rows
   std::optional<std::pair<std::size_t, std::size_t>> cursor;  ///< row, column; absent: hidden
 };
 
@@ -46,7 +46,7 @@ class Screen {
  public:
   struct Options {
     FlowSelection selection;
-    std::string filter;                   ///< the text that selection.filter was made from
+    std::string filter;  ///< the text that selection.filter was made from
     Nanoseconds interval = std::chrono::seconds(1);
     std::vector<std::string> interfaces;  ///< those that are measured
     std::string source;                   ///< "isolined", "this command"
@@ -96,7 +96,7 @@ class Screen {
   Options options_;
   Readings readings_;
   std::vector<analysis::FlowRow> rows_;
-  std::size_t flows_ = 0;            ///< before filter and top
+  std::size_t flows_ = 0;  ///< before filter and top
   Mode mode_ = Mode::table;
   LineEditor editor_;
   std::string filter_problem_;
@@ -104,11 +104,11 @@ class Screen {
   bool reverse_ = false;
   bool paused_ = false;
   bool interval_view_ = false;
-  std::optional<std::string> only_;  ///< the one interface that is shown
-  std::optional<FlowName> followed_; ///< the flow that the selection stays with; absent: the first row
+  std::optional<std::string> only_;   ///< the one interface that is shown
+  std::optional<FlowName> followed_;  ///< the flow that the selection stays with; absent: the first row
   std::size_t selected_ = 0;
-  std::size_t offset_ = 0;           ///< first row on the screen
-  std::size_t page_ = 10;            ///< rows of the table on the screen
+  std::size_t offset_ = 0;  ///< first row on the screen
+  std::size_t page_ = 10;   ///< rows of the table on the screen
   std::size_t details_offset_ = 0;
   std::size_t details_last_ = 0;
 };

@@ -31,11 +31,12 @@ std::string padded(std::string text, std::size_t columns) {
   return text + std::string(columns - format::width_of(text), ' ');
 }
 
-/// Left and right parts of one line; the right one gives way.
-std::string apart(const std::string& left, const std::string& right, std::size_t columns) {
-  const auto both = format::width_of(left) + format::width_of(right);
-  if (both + 2 > columns) return padded(left, columns);
-  return left + std::string(columns - both, ' ') + right;
+/// Left and right parts of one line. The left one is elided where both do not fit; on a narrow screen it stands alone.
+std::string apart(const std::string& left, const std::string& right, std::size_t columns, bool unicode) {
+  const auto right_width = format::width_of(right);
+  if (right_width + 20 > columns) return padded(left, columns);
+  const auto elided = format::elide_middle(left, columns - right_width - 2, unicode);
+  return elided + std::string(columns - right_width - format::width_of(elided), ' ') + right;
 }
 
 /// The clock of the stamps, from the first distribution that says it.
@@ -80,9 +81,10 @@ ScreenImage Screen::image(ScreenSize size) {
   }
   const char* foot = mode_ == Mode::filter    ? " Enter apply   Esc leave   Ctrl-U clear"
                      : mode_ == Mode::details ? " Esc back   Up Down scroll   c totals/interval   p pause"
-                     : mode_ == Mode::help    ? " any key goes back"
-                                              : " q quit  s sort  r reverse  / filter  i interface  c totals/interval  "
-                                                "p pause  Enter details  ? help";
+                     : mode_ == Mode::help
+                         ? " any key goes back"
+                         : " q quit  ? help  / filter  Enter details  s sort  r reverse  i interface  "
+                           "c totals/interval  p pause";
   image.lines.resize(size.rows);
   if (size.rows > 3) image.lines.back() = {padded(foot, size.columns), Look::bar};
   for (auto& line : image.lines) line.text = clipped(line.text, size.columns);
@@ -92,10 +94,11 @@ ScreenImage Screen::image(ScreenSize size) {
 ScreenLine Screen::title(std::size_t columns) const {
   std::string names;
   for (const auto& name : options_.interfaces) names += (names.empty() ? "" : " ") + name;
-  std::string left = " isoline   " + (only_ ? *only_ + " (of " + std::to_string(options_.interfaces.size()) + ")" : names);
+  std::string left =
+      " isoline   " + (only_ ? *only_ + " (of " + std::to_string(options_.interfaces.size()) + ")" : names);
   std::string right = "every " + to_string(options_.interval) + "   by " + options_.source;
   if (!readings_.empty()) right += "   " + time_of_day(readings_.totals().taken_wall);
-  return {apart(left, right + " ", columns), Look::bar};
+  return {apart(left, right + " ", columns, options_.unicode), Look::bar};
 }
 
 std::vector<ScreenLine> Screen::status() const {
@@ -124,7 +127,8 @@ ScreenLine Screen::prompt(std::size_t columns, ScreenImage& image, std::size_t r
   const auto problem_width = std::min(format::width_of(filter_problem_), columns / 2);
   const auto room = columns > label.size() + problem_width + 3 ? columns - label.size() - problem_width - 3 : 1;
   const auto view = editor_.view(filter_problem_.empty() ? room : std::min(room, format::width_of(editor_.text()) + 1));
-  image.cursor = {row, std::min(label.size() + format::width_of(to_utf8(from_utf8(view.text).substr(0, view.cursor))), columns - 1)};
+  image.cursor = {row, std::min(label.size() + format::width_of(to_utf8(from_utf8(view.text).substr(0, view.cursor))),
+                                columns - 1)};
   if (filter_problem_.empty()) return {label + view.text, Look::plain};
   return {label + view.text + "   " + filter_problem_, Look::problem};
 }
@@ -139,7 +143,8 @@ void Screen::draw_table(ScreenImage& image, ScreenSize size) {
   }
   if (rows_.empty()) {
     const bool hidden = flows_ > 0;
-    image.lines.push_back({hidden ? " no flow matches; / changes the filter, i the interface" : " no flow yet", Look::faint});
+    image.lines.push_back(
+        {hidden ? " no flow matches; / changes the filter, i the interface" : " no flow yet", Look::faint});
     return;
   }
   const std::size_t used = image.lines.size() + 1 + (size.rows > 3 ? 1 : 0);  // heading and keys
@@ -161,7 +166,8 @@ void Screen::draw_table(ScreenImage& image, ScreenSize size) {
 }
 
 void Screen::draw_details(ScreenImage& image, ScreenSize size) {
-  const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const auto& r) { return name_of(*r.flow) == followed_; });
+  const auto row =
+      std::find_if(rows_.begin(), rows_.end(), [&](const auto& r) { return name_of(*r.flow) == followed_; });
   if (row == rows_.end()) {
     image.lines.push_back({" the flow is gone: it was silent for too long, or its interface went", Look::problem});
     return;
@@ -185,10 +191,14 @@ void Screen::draw_help(ScreenImage& image, ScreenSize size) const {
   }
   if (size.rows > watch_keys().size() + 8) {
     image.lines.push_back({});
-    image.lines.push_back({"  Lines that begin with '!' belong to flows that were disturbed in the last "
-                           "10 s: loss, wrong order,", Look::faint});
-    image.lines.push_back({"  a missed deadline, or a cycle that came too early or too late. isoline-flow(1) explains "
-                           "the columns.", Look::faint});
+    image.lines.push_back(
+        {"  Lines that begin with '!' belong to flows that were disturbed in the last "
+         "10 s: loss, wrong order,",
+         Look::faint});
+    image.lines.push_back(
+        {"  a missed deadline, or a cycle that came too early or too late. isoline-flow(1) explains "
+         "the columns.",
+         Look::faint});
   }
 }
 

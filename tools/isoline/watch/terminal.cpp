@@ -60,9 +60,11 @@ Key key_of_code(wint_t code) {
 
 Key key_of_character(wint_t character) {
   switch (character) {
-    case '\r': case '\n': return {KeyName::enter};
+    case '\r':
+    case '\n': return {KeyName::enter};
     case 0x1b: return {KeyName::escape};
-    case 0x08: case 0x7f: return {KeyName::backspace};
+    case 0x08:
+    case 0x7f: return {KeyName::backspace};
     case '\t': return {KeyName::tab};
     case 0x15: return {KeyName::clear_line};
     case 0x17: return {KeyName::clear_word};
@@ -86,8 +88,9 @@ Result<Terminal> Terminal::open(bool colours) {
   auto state = std::make_unique<State>();
   state->screen = name && *name ? ::newterm(nullptr, stdout, stdin) : nullptr;
   if (!state->screen) {
-    return fail({ErrorKind::unsupported, "cannot draw a live table", name && *name ? std::string("TERM=") + name : "TERM is unset",
-                 "this terminal is not known here", "TERM=xterm isoline flow watch, or: isoline flow watch | cat"});
+    return fail({ErrorKind::unsupported, "cannot draw a live table",
+                 name && *name ? std::string("TERM=") + name : "TERM is unset", "this terminal is not known here",
+                 "TERM=xterm isoline flow watch, or: isoline flow watch | cat"});
   }
   ::set_escdelay(25);  // Esc alone is a key here; a second of waiting would feel broken
   ::cbreak();
@@ -107,12 +110,14 @@ Result<Terminal> Terminal::open(bool colours) {
 }
 
 ScreenSize Terminal::size() const {
-  return {static_cast<std::size_t>(std::max(0, getmaxy(stdscr))), static_cast<std::size_t>(std::max(0, getmaxx(stdscr)))};
+  return {static_cast<std::size_t>(std::max(0, getmaxy(stdscr))),
+          static_cast<std::size_t>(std::max(0, getmaxx(stdscr)))};
 }
 
 void Terminal::resized() {
-  struct winsize size {};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col) ::resizeterm(size.ws_row, size.ws_col);
+  struct winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col)
+    ::resizeterm(size.ws_row, size.ws_col);
   state_->forgotten = true;
 }
 

@@ -32,7 +32,8 @@ Result<ExitStatus> write_lines(Watch& watch) {
   readings.take(std::move(*first));
   for (auto next = now() + watch.interval;; next += watch.interval) {
     const auto due = std::min(next, watch.end);
-    while (watch.measurement.wait_until(due, watch.interruption) == Woken::resized) {}
+    while (watch.measurement.wait_until(due, watch.interruption) == Woken::resized) {
+    }
     auto reading = watch.measurement.snapshot();
     if (!reading) return tl::unexpected(reading.error());
     readings.take(std::move(*reading));
