@@ -71,6 +71,21 @@ TEST_CASE("a flow that was evicted and came back counts from there") {
   CHECK(packets(attribution.update(reading({once_more}, 200), 1)) == Packets{{a, 200}, {"other", 0}});
 }
 
+TEST_CASE("a flow that was away for long begins anew, and the sum still agrees") {
+  Attribution attribution;
+  std::vector<Flow> flows{test::sample_flow(a, 100)};
+  std::uint64_t total = 100;
+  attribution.update(reading(flows, total), 1);
+  for (std::uint64_t i = 1; i <= 6; ++i) {  // each busier than the one before
+    flows.push_back(test::sample_flow("udp 10.1.0." + std::to_string(i) + ":1 10.0.0.9:9", 1000 * i));
+    total += 1000 * i;
+    attribution.update(reading(flows, total), 1);
+  }
+  flows[0].counts = {50'000, 50'000, 5'000'000};
+  total += 49'900;
+  CHECK(packets(attribution.update(reading(flows, total), 1)) == Packets{{a, 49'900}, {"other", 0}});
+}
+
 TEST_CASE("planned streams are never among the others") {
   Attribution attribution;
   Flow stream = test::sample_flow(c, 1000);

@@ -107,10 +107,10 @@ void Attribution::forget(std::size_t busiest) {
   for (const auto& [place, series] : series_) {
     readings.push_back(series.reading);
   }
-  const auto oldest_kept = readings.begin() + static_cast<std::ptrdiff_t>(readings.size() - limit);
-  std::nth_element(readings.begin(), oldest_kept, readings.end());
+  const auto newest_forgotten = readings.begin() + static_cast<std::ptrdiff_t>(readings.size() - limit - 1);
+  std::nth_element(readings.begin(), newest_forgotten, readings.end());
   std::erase_if(series_, [&](const auto& entry) {
-    return entry.second.reading != reading_ && entry.second.reading <= *oldest_kept;
+    return entry.second.reading != reading_ && entry.second.reading <= *newest_forgotten;
   });
 }
 
