@@ -13,7 +13,8 @@ namespace isoline::test {
 /// Every verb gives the values below, or `fails` if that is set. Thread-safe.
 class FakeApi final : public rpc::Api {
  public:
-  rpc::Status status_value{.version = "1.2.3", .role = "agent", .uptime = std::chrono::seconds(5), .memory = {.flows = 1, .total = 2}};
+  rpc::Status status_value{
+      .version = "1.2.3", .role = "agent", .uptime = std::chrono::seconds(5), .memory = {.flows = 1, .total = 2}};
   Snapshot snapshot_value;
   std::vector<ProbePort> ports_value;
   std::vector<ProbeCost> cost_value;
@@ -34,7 +35,9 @@ class FakeApi final : public rpc::Api {
   Result<void> attach(const std::string& interface, std::optional<Nanoseconds> lasting) override {
     return give("attach " + interface + (lasting ? " " + std::to_string(lasting->count()) : ""), 0).map([](int) {});
   }
-  Result<void> detach(const std::string& interface) override { return give("detach " + interface, 0).map([](int) {}); }
+  Result<void> detach(const std::string& interface) override {
+    return give("detach " + interface, 0).map([](int) {});
+  }
 
  private:
   template <class T>

@@ -120,7 +120,8 @@ Problems read_streams(const Section& probe, const std::string& folder, DaemonCon
   const auto file = probe.text("streams_file");
   if (!file) return {};
   if (const auto* streams = probe.find("streams")) {
-    report.add(streams->at, "streams and streams_file are both there", "streams come from one place", "remove one of them");
+    report.add(streams->at, "streams and streams_file are both there", "streams come from one place",
+               "remove one of them");
     return {};
   }
   config.streams_file = (std::filesystem::path(folder) / *file).string();

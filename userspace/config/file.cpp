@@ -32,7 +32,7 @@ struct Descriptor {
 Result<std::string> read_file(const std::string& path) {
   const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.value < 0) return fail(system_error(path, errno));
-  struct stat status {};
+  struct stat status{};
   if (fstat(file.value, &status) == 0 && S_ISDIR(status.st_mode)) return fail(system_error(path, EISDIR));
   std::string text(yaml::largest_file + 1, '\0');
   std::size_t size = 0;

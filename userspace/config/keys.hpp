@@ -11,29 +11,29 @@ namespace isoline::config {
 
 /// What a value must look like.
 enum class ValueType : std::uint8_t {
-  map,          ///< key: value pairs, listed as "path.key"
-  list,         ///< of whatever the table says for "path[]"
-  string,       ///< text; `no`, `12` and the like only in quotes
-  boolean,      ///< true or false, nothing else
-  integer,      ///< decimal, or hexadecimal with 0x; leading zeros are refused
-  duration,     ///< with its unit: 500us
-  frequency,    ///< with its unit: 90kHz
+  map,        ///< key: value pairs, listed as "path.key"
+  list,       ///< of whatever the table says for "path[]"
+  string,     ///< text; `no`, `12` and the like only in quotes
+  boolean,    ///< true or false, nothing else
+  integer,    ///< decimal, or hexadecimal with 0x; leading zeros are refused
+  duration,   ///< with its unit: 500us
+  frequency,  ///< with its unit: 90kHz
   mac_address,
   ip_address,
-  choice,       ///< one of the words in `choices`
+  choice,  ///< one of the words in `choices`
 };
 
 /// One key. Tables are sorted by nothing: their order is the order of the documentation.
 struct Key {
-  std::string_view path = {};     ///< "streams[].match.frame_id"; "[]" is an element of a list
+  std::string_view path = {};  ///< "streams[].match.frame_id"; "[]" is an element of a list
   ValueType type = ValueType::string;
-  std::string_view meaning = {};  ///< half a sentence for people
-  std::string_view standard = {}; ///< the value when the key is absent, in words; empty = none
-  bool required = false;     ///< within its map
-  std::uint64_t min = 0;     ///< integer: value; duration: nanoseconds; frequency: Hz; string: bytes; list: elements
+  std::string_view meaning = {};   ///< half a sentence for people
+  std::string_view standard = {};  ///< the value when the key is absent, in words; empty = none
+  bool required = false;           ///< within its map
+  std::uint64_t min = 0;  ///< integer: value; duration: nanoseconds; frequency: Hz; string: bytes; list: elements
   std::uint64_t max = UINT64_MAX;
   std::string_view choices = {};  ///< choice: words with one blank between them
-  std::uint32_t kinds = 0;   ///< match keys: bit 1 << FlowKind for each protocol that has the field; 0 = all
+  std::uint32_t kinds = 0;        ///< match keys: bit 1 << FlowKind for each protocol that has the field; 0 = all
 };
 
 std::span<const Key> stream_file_keys();  ///< docs/formats/streams.md

@@ -6,7 +6,9 @@ namespace isoline::config {
 
 namespace {
 
-bool has(const Key& key, FlowKind kind) { return key.kinds == 0 || (key.kinds >> static_cast<unsigned>(kind) & 1) != 0; }
+bool has(const Key& key, FlowKind kind) {
+  return key.kinds == 0 || (key.kinds >> static_cast<unsigned>(kind) & 1) != 0;
+}
 
 std::string join(std::string list, std::string_view word) {
   if (!list.empty()) list += ", ";
@@ -63,7 +65,8 @@ StreamMatch read_match(const Section& match, std::span<const Key> keys, yaml::Re
   };
   narrow("pcp", result.pcp);
   narrow("ether_type", result.ether_type);
-  for (const char* name : {"frame_id", "message_type", "appid", "publisher_id", "stream_id"}) narrow(name, result.stream_id);
+  for (const char* name : {"frame_id", "message_type", "appid", "publisher_id", "stream_id"})
+    narrow(name, result.stream_id);
   for (const char* name : {"domain_number", "writer_group_id", "subtype"}) narrow(name, result.sub_id);
   result.src_address = match.ip_address("src_address");
   result.dst_address = match.ip_address("dst_address");
@@ -71,7 +74,8 @@ StreamMatch read_match(const Section& match, std::span<const Key> keys, yaml::Re
   narrow("dst_port", result.dst_port);
 
   if (result.src_mac && (result.src_mac->octets[0] & 1) != 0) {
-    report.add(match.at("src_mac"), "no frame has this src_mac", "a group address is never a source (IEEE 802 clause 8.2)");
+    report.add(match.at("src_mac"), "no frame has this src_mac",
+               "a group address is never a source (IEEE 802 clause 8.2)");
   }
   if (result.src_address && result.dst_address && result.src_address->v6 != result.dst_address->v6) {
     report.add(match.at("dst_address"), "no packet has these addresses", "one is IPv4, the other is IPv6");

@@ -10,7 +10,8 @@
 
 namespace isoline::config {
 
-/// Reads one `match` map; keys is the whole table that it is a part of. Reports keys that the protocol does not have, and addresses that contradict themselves.
+/// Reads one `match` map; keys is the whole table that it is a part of. Reports keys that the protocol does not have,
+/// and addresses that contradict themselves.
 StreamMatch read_match(const Section& match, std::span<const Key> keys, yaml::Report& report);
 
 /// The match as text; equal texts mean equal matches.

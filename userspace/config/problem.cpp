@@ -7,7 +7,8 @@ Error as_error(const Problems& problems) {
   const auto others = problems.size() - 1;
   if (others > 0) {
     if (!error.hint.empty()) error.hint += "; ";
-    error.hint += "there " + std::string(others == 1 ? "is 1 more problem" : "are " + std::to_string(others) + " more problems") +
+    error.hint += "there " +
+                  std::string(others == 1 ? "is 1 more problem" : "are " + std::to_string(others) + " more problems") +
                   " in this file";
   }
   return error;

@@ -25,7 +25,7 @@ class Section {
   std::vector<Section> maps(std::string_view name) const;         ///< of a list of maps
   std::vector<std::string> strings(std::string_view name) const;  ///< of a list of texts
 
-  std::optional<std::string> text(std::string_view name) const;   ///< string or choice
+  std::optional<std::string> text(std::string_view name) const;  ///< string or choice
   std::optional<bool> boolean(std::string_view name) const;
   std::optional<std::uint64_t> integer(std::string_view name) const;
   std::optional<Nanoseconds> duration(std::string_view name) const;
@@ -57,7 +57,7 @@ class Section {
 
   const yaml::Node* node_;  // null: the map is not in the file
   std::span<const Key> keys_;
-  std::string path_;        // of this map in the table
+  std::string path_;  // of this map in the table
 };
 
 }  // namespace isoline::config

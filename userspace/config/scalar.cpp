@@ -67,7 +67,8 @@ std::string listed(std::string_view words) {
 
 // Why a bare word cannot be a number, a duration …
 std::optional<Error> not_a_quantity(const yaml::Node& node, const char* thing, const std::string& example) {
-  if (node.quoted) return Error{ErrorKind::invalid_input, {}, {}, std::string(thing) + " stands without quotes", "write " + example};
+  if (node.quoted)
+    return Error{ErrorKind::invalid_input, {}, {}, std::string(thing) + " stands without quotes", "write " + example};
   return std::nullopt;
 }
 
@@ -75,12 +76,15 @@ std::optional<Error> not_a_quantity(const yaml::Node& node, const char* thing, c
 
 Result<std::string> read_string(const yaml::Node& node, const Key& key) {
   if (!node.quoted && looks_boolean_or_null(node.text)) {
-    return bad("YAML readers take " + node.text + " for a boolean or null, text is meant here", "write \"" + node.text + "\"");
+    return bad("YAML readers take " + node.text + " for a boolean or null, text is meant here",
+               "write \"" + node.text + "\"");
   }
-  if (!node.quoted && looks_number(node.text)) return bad("it is a number, text is meant here", "write \"" + node.text + "\"");
+  if (!node.quoted && looks_number(node.text))
+    return bad("it is a number, text is meant here", "write \"" + node.text + "\"");
   if (node.text.size() < key.min) return bad("it is empty");
   if (node.text.size() > key.max) {
-    return bad("it has " + std::to_string(node.text.size()) + " bytes, at most " + std::to_string(key.max) + " are possible");
+    return bad("it has " + std::to_string(node.text.size()) + " bytes, at most " + std::to_string(key.max) +
+               " are possible");
   }
   const auto unprintable = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
   if (std::ranges::any_of(node.text, unprintable)) return bad("it has line breaks or control characters");
@@ -91,7 +95,8 @@ Result<bool> read_boolean(const yaml::Node& node) {
   if (!node.quoted && node.text == "true") return true;
   if (!node.quoted && node.text == "false") return false;
   if (node.quoted) return bad("it is text, a boolean is meant here", "write true or false without quotes");
-  if (looks_boolean_or_null(node.text)) return bad("YAML readers do not agree about " + node.text, "write true or false");
+  if (looks_boolean_or_null(node.text))
+    return bad("YAML readers do not agree about " + node.text, "write true or false");
   return bad("it is no boolean", "write true or false");
 }
 
@@ -102,7 +107,8 @@ Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key) {
   if (digits.starts_with("0x") || digits.starts_with("0X")) {
     base = 16;
     digits.remove_prefix(2);
-  } else if (digits.size() > 1 && digits.front() == '0' && digits.find_first_not_of("0123456789") == std::string_view::npos) {
+  } else if (digits.size() > 1 && digits.front() == '0' &&
+             digits.find_first_not_of("0123456789") == std::string_view::npos) {
     return bad("YAML readers take a leading zero for octal", "write it without the zero, or with 0x for hexadecimal");
   }
   std::uint64_t value = 0;

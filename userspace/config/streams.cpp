@@ -77,7 +77,8 @@ Loaded<StreamFile> parse_stream_file(std::string_view text, const std::string& n
     yaml::check(*root, stream_file_keys(), report);
     file = read_stream_lists(Section(*root, stream_file_keys()), stream_file_keys(), report);
     if (report.empty() && file.streams.empty() && file.rtp_ports.empty()) {
-      report.add(root->at, "the file names no stream", "it has neither streams nor rtp", "see isolined.yaml(5), or remove the file");
+      report.add(root->at, "the file names no stream", "it has neither streams nor rtp",
+                 "see isolined.yaml(5), or remove the file");
     }
   }
   if (!report.empty()) return tl::unexpected(report.take());

@@ -79,7 +79,8 @@ class Exchange {
   }
 
   Error no_connection(beast::error_code error) const {
-    Error result{ErrorKind::unreachable, "cannot reach isolined", socket_, error.message(), "is isolined running? systemctl start isolined"};
+    Error result{ErrorKind::unreachable, "cannot reach isolined", socket_, error.message(),
+                 "is isolined running? systemctl start isolined"};
     if (error == beast::errc::no_such_file_or_directory) result.why = "there is no such socket";
     if (error == beast::errc::connection_refused) result.why = "nobody listens there";
     if (error == beast::error::timeout) result.why = "it does not accept connections";
@@ -101,7 +102,8 @@ class Exchange {
               "it is larger than " + bytes_for_people(options_.max_answer), "configure a smaller max_flows"};
     }
     const bool ended = error == http::error::end_of_stream || error == http::error::partial_message ||
-                       error == beast::errc::connection_reset || error == beast::errc::broken_pipe || error == net::error::eof;
+                       error == beast::errc::connection_reset || error == beast::errc::broken_pipe ||
+                       error == net::error::eof;
     if (ended) {
       return {ErrorKind::vanished, "isolined went away", socket_,
               began ? "it ended in the middle of its answer" : "it closed the connection without an answer",
@@ -114,7 +116,8 @@ class Exchange {
   Error error_of(const http::response<http::string_body>& response) const {
     if (response[http::field::content_type] == "application/json") return format::decode_error(response.body());
     return {ErrorKind::failed, "cannot understand the answer of isolined", socket_,
-            "HTTP status " + std::to_string(response.result_int()) + ", without a reason", "is it really isolined that listens there?"};
+            "HTTP status " + std::to_string(response.result_int()) + ", without a reason",
+            "is it really isolined that listens there?"};
   }
 
   std::string socket_;
@@ -133,7 +136,8 @@ class SocketApi final : public Api {
   Result<std::vector<ProbeCost>> cost() override { return get("/v1/cost", format::decode_cost); }
 
   Result<void> attach(const std::string& interface, std::optional<Nanoseconds> lasting) override {
-    return ask(http::verb::post, "/v1/probes", format::encode_attach_request({interface, lasting})).map([](const auto&) {});
+    return ask(http::verb::post, "/v1/probes", format::encode_attach_request({interface, lasting}))
+        .map([](const auto&) {});
   }
   Result<void> detach(const std::string& interface) override {
     if (auto fine = check_interface_name(interface); !fine) return fine;  // would be another path

@@ -16,8 +16,8 @@ inline constexpr const char* default_socket = "/run/isoline/isolined.sock";
 
 struct ClientOptions {
   Nanoseconds connect_timeout = std::chrono::seconds(2);
-  Nanoseconds answer_timeout = std::chrono::seconds(30);     ///< a whole request and its answer
-  std::size_t max_answer = 256UL * 1024 * 1024;              ///< bytes
+  Nanoseconds answer_timeout = std::chrono::seconds(30);  ///< a whole request and its answer
+  std::size_t max_answer = 256UL * 1024 * 1024;           ///< bytes
 };
 
 class Client {

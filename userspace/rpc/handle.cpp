@@ -85,7 +85,9 @@ std::optional<std::string_view> rest_behind(const Route& route, std::string_view
 
 Response refused(const Route& route) {
   const bool looking = route.needs == Permission::read;
-  return error_response({ErrorKind::no_permission, route.what, {},
+  return error_response({ErrorKind::no_permission,
+                         route.what,
+                         {},
                          looking ? "only root and members of the group isoline may ask this daemon"
                                  : "only root and members of the group isoline may change anything",
                          "use sudo, or have an administrator run: usermod -aG isoline USER, and log in again"});
@@ -108,8 +110,12 @@ Response dispatch(const Request& request, Permission permission, Api& api) {
     response.allow = allowed;
     return response;
   }
-  return error_response({ErrorKind::not_found, "there is nothing at this path", {}, "the API does not have it",
-                         "paths are /v1/status, /v1/flows, /v1/probes, /v1/probes/INTERFACE and /v1/cost, without parameters"});
+  return error_response(
+      {ErrorKind::not_found,
+       "there is nothing at this path",
+       {},
+       "the API does not have it",
+       "paths are /v1/status, /v1/flows, /v1/probes, /v1/probes/INTERFACE and /v1/cost, without parameters"});
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ enum class Permission {
 
 /// Who may do what.
 struct PermissionRules {
-  std::optional<gid_t> group = {};      ///< its members may change; none = root and the daemon's own user only
-  bool everyone_may_read = false;  ///< otherwise nobody else gets an answer
+  std::optional<gid_t> group = {};  ///< its members may change; none = root and the daemon's own user only
+  bool everyone_may_read = false;   ///< otherwise nobody else gets an answer
 };
 
 /// Asks the kernel who is connected (SO_PEERCRED, and SO_PEERGROUPS for supplementary groups). root, the user that

@@ -63,10 +63,13 @@ struct Server::State {
 
   // A fresh socket's buffer takes the few bytes at once; whoever does not read them loses only them.
   static void turn_away(Protocol::socket& socket) {
-    const Response response = error_response(503, {ErrorKind::failed, "the daemon is busy", {}, "too many connections are open", "ask again later"});
-    const std::string text = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
-                             std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
-    [[maybe_unused]] const auto sent = send(socket.native_handle(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const Response response = error_response(
+        503, {ErrorKind::failed, "the daemon is busy", {}, "too many connections are open", "ask again later"});
+    const std::string text =
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
+        std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
+    [[maybe_unused]] const auto sent =
+        send(socket.native_handle(), text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   }
 
   void close_all() {

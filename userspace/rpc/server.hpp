@@ -16,12 +16,12 @@ namespace isoline::rpc {
 struct ServerOptions {
   std::string socket = "/run/isoline/isolined.sock";
   PermissionRules rules = {};
-  unsigned max_connections = 64;                      ///< a quarter of them is kept for those who may change
-  std::size_t max_request = 64 * 1024;                ///< bytes of header, and of body
-  std::size_t max_pending = 512UL * 1024 * 1024;      ///< bytes of large answers that wait for slow readers, together
+  unsigned max_connections = 64;                  ///< a quarter of them is kept for those who may change
+  std::size_t max_request = 64 * 1024;            ///< bytes of header, and of body
+  std::size_t max_pending = 512UL * 1024 * 1024;  ///< bytes of large answers that wait for slow readers, together
   Nanoseconds request_timeout = std::chrono::seconds(10);  ///< from the first wait to the last byte of a request
-  Nanoseconds stall_timeout = std::chrono::seconds(10);    ///< an answer of which nothing is taken for so long is dropped
-  Nanoseconds answer_timeout = std::chrono::seconds(60);   ///< a whole answer
+  Nanoseconds stall_timeout = std::chrono::seconds(10);  ///< an answer of which nothing is taken for so long is dropped
+  Nanoseconds answer_timeout = std::chrono::seconds(60);  ///< a whole answer
 };
 
 /// Serves an Api until it is stopped. All calls to the Api come from the thread that runs run().

@@ -47,10 +47,10 @@ void Session::read_request() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(share_.options.max_request, UINT32_MAX)));
   parser_->body_limit(share_.options.max_request);
-  stream_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(share_.options.request_timeout));
-  http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-    self->request_came(error);
-  });
+  stream_.expires_after(
+      std::chrono::duration_cast<std::chrono::steady_clock::duration>(share_.options.request_timeout));
+  http::async_read(stream_, buffer_, *parser_,
+                   [self = shared_from_this()](beast::error_code error, std::size_t) { self->request_came(error); });
 }
 
 void Session::request_came(beast::error_code error) {
@@ -65,9 +65,13 @@ void Session::request_came(beast::error_code error) {
 // because nobody knows where the next would begin.
 void Session::refuse_request(beast::error_code error) {
   if (error == http::error::body_limit || error == http::error::buffer_overflow) {
-    answer(error_response(413, no_request("its body is larger than " + std::to_string(share_.options.max_request) + " bytes")), false);
+    answer(error_response(
+               413, no_request("its body is larger than " + std::to_string(share_.options.max_request) + " bytes")),
+           false);
   } else if (error == http::error::header_limit) {
-    answer(error_response(431, no_request("its header is larger than " + std::to_string(share_.options.max_request) + " bytes")), false);
+    answer(error_response(
+               431, no_request("its header is larger than " + std::to_string(share_.options.max_request) + " bytes")),
+           false);
   } else if (error != http::error::end_of_stream && error != http::error::partial_message &&
              error.category() == http::make_error_code(http::error::bad_method).category()) {
     answer(error_response(no_request("it is no HTTP/1.1: " + error.message(), "this socket is for isoline(1)")), false);
@@ -81,7 +85,9 @@ void Session::answer(Response response, bool keep_alive) {
   constexpr std::size_t small = 64 * 1024;
   const std::size_t size = response.body.size();
   if (size > small && share_.pending > 0 && share_.pending + size > share_.options.max_pending) {
-    response = error_response(503, {ErrorKind::failed, "the daemon is busy", {}, "too many answers wait for slow readers", "ask again later"});
+    response = error_response(
+        503,
+        {ErrorKind::failed, "the daemon is busy", {}, "too many answers wait for slow readers", "ask again later"});
   }
   pending_ = response.body.size();
   share_.pending += pending_;

@@ -32,8 +32,8 @@ struct SessionShare {
   Api& api;
   std::set<Session*> open = {};
   std::atomic<unsigned> connections = 0;
-  unsigned readers = 0;      ///< of these connections: those who may not change
-  std::size_t pending = 0;   ///< bytes of answers that are not taken yet
+  unsigned readers = 0;     ///< of these connections: those who may not change
+  std::size_t pending = 0;  ///< bytes of answers that are not taken yet
 };
 
 /// Reads requests one after the other and answers each. Keeps itself alive while something is under way.

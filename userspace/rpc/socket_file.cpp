@@ -58,7 +58,8 @@ Result<Descriptor> lock_folder(const std::string& path) {
   Descriptor directory(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.value() < 0) {
     if (errno == ENOENT || errno == ENOTDIR) {
-      return fail(cannot_listen(path, ErrorKind::not_found, "there is no folder " + folder, "make it, or let systemd do it (RuntimeDirectory=isoline)"));
+      return fail(cannot_listen(path, ErrorKind::not_found, "there is no folder " + folder,
+                                "make it, or let systemd do it (RuntimeDirectory=isoline)"));
     }
     return fail(system_error(path, errno, "cannot open its folder"));
   }
@@ -72,24 +73,27 @@ Result<Descriptor> lock_folder(const std::string& path) {
 
 // Removes the socket that a dead daemon left; refuses anything else that stands at the path.
 Result<void> clear_path(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (lstat(path.c_str(), &status) != 0) {
     if (errno == ENOENT) return {};
     return fail(system_error(path, errno, "cannot look at it"));
   }
   if (!S_ISSOCK(status.st_mode)) {
-    return fail(cannot_listen(path, ErrorKind::occupied, "it exists and is no socket", "remove it, or choose another api.socket"));
+    return fail(cannot_listen(path, ErrorKind::occupied, "it exists and is no socket",
+                              "remove it, or choose another api.socket"));
   }
   const Descriptor probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (probe.value() < 0) return fail(system_error(path, errno, "cannot make a socket"));
   const sockaddr_un address = address_of(path);
   if (connect(probe.value(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 || errno == EAGAIN) {
-    return fail(cannot_listen(path, ErrorKind::occupied, "another daemon answers there: two daemons cannot share a socket",
+    return fail(cannot_listen(path, ErrorKind::occupied,
+                              "another daemon answers there: two daemons cannot share a socket",
                               "stop it (systemctl stop isolined), or choose another api.socket"));
   }
   if (errno == EPROTOTYPE) return fail(cannot_listen(path, ErrorKind::occupied, "it is a socket of another kind"));
   if (errno != ECONNREFUSED) return fail(system_error(path, errno, "cannot tell who uses it"));
-  if (unlink(path.c_str()) != 0 && errno != ENOENT) return fail(system_error(path, errno, "cannot remove the socket of a daemon that died"));
+  if (unlink(path.c_str()) != 0 && errno != ENOENT)
+    return fail(system_error(path, errno, "cannot remove the socket of a daemon that died"));
   return {};
 }
 
@@ -116,7 +120,7 @@ Result<SocketFile> SocketFile::take(const std::string& path, const PermissionRul
   }
   // From here on the file is ours, and goes again if a later step fails. Nobody can connect before listen().
   SocketFile file(path, descriptor.release());
-  struct stat status {};
+  struct stat status{};
   if (lstat(path.c_str(), &status) != 0) return fail(system_error(path, errno, "cannot look at it"));
   file.device_ = status.st_dev;
   file.inode_ = status.st_ino;
@@ -129,7 +133,9 @@ Result<SocketFile> SocketFile::take(const std::string& path, const PermissionRul
 }
 
 SocketFile::SocketFile(SocketFile&& other) noexcept
-    : path_(std::exchange(other.path_, {})), descriptor_(std::exchange(other.descriptor_, -1)), device_(other.device_),
+    : path_(std::exchange(other.path_, {})),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      device_(other.device_),
       inode_(other.inode_) {}
 
 SocketFile::~SocketFile() {
@@ -140,7 +146,7 @@ SocketFile::~SocketFile() {
 int SocketFile::release_descriptor() { return std::exchange(descriptor_, -1); }
 
 void SocketFile::remove() {
-  struct stat status {};
+  struct stat status{};
   if (path_.empty()) return;
   if (lstat(path_.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_) unlink(path_.c_str());
   path_.clear();

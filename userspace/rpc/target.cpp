@@ -28,7 +28,8 @@ Result<std::string> percent_decoded(std::string_view text) {
     const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
     const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
     if (high < 0 || low < 0) {
-      return fail({ErrorKind::invalid_input, "cannot read the path", {}, "a % is not followed by two hexadecimal digits", {}});
+      return fail(
+          {ErrorKind::invalid_input, "cannot read the path", {}, "a % is not followed by two hexadecimal digits", {}});
     }
     decoded += static_cast<char>(high << 4 | low);
     i += 2;
@@ -58,7 +59,8 @@ Result<void> check_interface_name(std::string_view name) {
   if (name == "." || name == "..") why = "the kernel takes it for no interface name";
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ' || byte == 0x7f || c == '/' || c == ':') why = "names of interfaces have no blanks, slashes and colons";
+    if (byte <= ' ' || byte == 0x7f || c == '/' || c == ':')
+      why = "names of interfaces have no blanks, slashes and colons";
   }
   if (why) return fail({ErrorKind::invalid_input, "this is no interface", {}, why, {}});
   return {};

@@ -40,9 +40,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return format::encode_snapshot(snapshot, {.pretty = false, .histograms = true});
       });
       break;
-    case 's': check(format::decode_status, text, [](const DaemonStatus& status) { return format::encode_status(status); }); break;
+    case 's':
+      check(format::decode_status, text, [](const DaemonStatus& status) { return format::encode_status(status); });
+      break;
     case 'p':
-      check(format::decode_ports, text, [](const std::vector<ProbePort>& ports) { return format::encode_ports(ports); });
+      check(format::decode_ports, text,
+            [](const std::vector<ProbePort>& ports) { return format::encode_ports(ports); });
       break;
     case 'c':
       check(format::decode_cost, text, [](const std::vector<ProbeCost>& cost) { return format::encode_cost(cost); });

@@ -31,7 +31,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view first = line_of(rest);
   const std::string_view target = line_of(rest);
   if (first.empty()) return 0;
-  const auto permission = first[0] == 'c' ? rpc::Permission::change : first[0] == 'r' ? rpc::Permission::read : rpc::Permission::none;
+  const auto permission = first[0] == 'c'   ? rpc::Permission::change
+                          : first[0] == 'r' ? rpc::Permission::read
+                                            : rpc::Permission::none;
   first.remove_prefix(1);
 
   test::FakeApi api;

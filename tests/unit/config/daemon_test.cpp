@@ -13,8 +13,8 @@
 
 using namespace isoline;
 using namespace std::chrono_literals;
-using isoline::test::problems_of;
 using Catch::Matchers::Contains;
+using isoline::test::problems_of;
 
 namespace {
 
@@ -86,7 +86,8 @@ TEST_CASE("bad values of the daemon's keys") {
   CHECK_THAT(refusal("probe: {max_flows: 63}"), Contains("64 to 4194304"));
   CHECK_THAT(refusal("probe: {hook: ebpf}"), Contains("use one of: auto, tcx, clsact, xdp"));
   CHECK_THAT(refusal("probe: {clock: Monotonic}"), Contains("did you mean monotonic?"));
-  CHECK_THAT(refusal("probe: {round_trips: yes}"), Contains("YAML readers do not agree about yes") && Contains("write true or false"));
+  CHECK_THAT(refusal("probe: {round_trips: yes}"),
+             Contains("YAML readers do not agree about yes") && Contains("write true or false"));
   CHECK_THAT(refusal("probe: {round_trips: \"true\"}"), Contains("without quotes"));
   CHECK_THAT(refusal("probe: {round_trips: 1}"), Contains("no boolean"));
   CHECK_THAT(refusal("probe: {idle_timeout: 60}"), Contains("its unit is missing"));
@@ -102,8 +103,9 @@ TEST_CASE("the exporter listens on an address and a port") {
   CHECK(parse("exporter: {address: \"0.0.0.0:1\"}")->exporter.address == "0.0.0.0:1");
   CHECK(parse("exporter: {address: \"[::]:65535\"}")->exporter.address == "[::]:65535");
   CHECK(parse("exporter: {address: 127.0.0.1:9479}"));
-  for (const char* bad : {"9479", "127.0.0.1", "localhost:9479", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "::1:9479",
-                          "[127.0.0.1]:9479", "127.0.0.1:94x", "127.0.0.1:-1", "127.0.0.1:99999999999999999999"}) {
+  for (const char* bad :
+       {"9479", "127.0.0.1", "localhost:9479", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "::1:9479",
+        "[127.0.0.1]:9479", "127.0.0.1:94x", "127.0.0.1:-1", "127.0.0.1:99999999999999999999"}) {
     INFO(bad);
     CHECK_THAT(refusal(std::string("exporter: {address: \"") + bad + "\"}"), Contains("for exporter.address"));
   }
@@ -111,7 +113,8 @@ TEST_CASE("the exporter listens on an address and a port") {
 
 TEST_CASE("streams stand in the file or in one of their own") {
   const Folder folder;
-  const std::string streams = "streams:\n  - {name: a, cycle: 1ms, match: {protocol: ptp}}\nrtp:\n  - {port: 5004, clock_rate: 8kHz}\n";
+  const std::string streams =
+      "streams:\n  - {name: a, cycle: 1ms, match: {protocol: ptp}}\nrtp:\n  - {port: 5004, clock_rate: 8kHz}\n";
   folder.write("s.yaml", streams);
   const auto read = [&](const std::string& text) { return config::read_daemon_config(folder.write("d.yaml", text)); };
 
@@ -124,8 +127,10 @@ TEST_CASE("streams stand in the file or in one of their own") {
   CHECK(loaded->probe.rtp_ports.size() == 2);
 
   CHECK(read("probe: {streams_file: \"" + (folder.path / "s.yaml").string() + "\"}\n"));
-  CHECK_THAT(problems_of(read("probe: {streams_file: s.yaml, streams: []}\n")), Contains("streams and streams_file are both there"));
-  CHECK_THAT(problems_of(read("probe: {streams_file: s.yaml, rtp: [{port: 5004, clock_rate: 90kHz}]}\n")), Contains("duplicate RTP port 5004"));
+  CHECK_THAT(problems_of(read("probe: {streams_file: s.yaml, streams: []}\n")),
+             Contains("streams and streams_file are both there"));
+  CHECK_THAT(problems_of(read("probe: {streams_file: s.yaml, rtp: [{port: 5004, clock_rate: 90kHz}]}\n")),
+             Contains("duplicate RTP port 5004"));
   CHECK_THAT(problems_of(read("probe:\n  streams_file: missing.yaml\n")),
              Contains("d.yaml:2:17: cannot read the stream file") && Contains("No such file"));
 

@@ -6,10 +6,10 @@
 #include <catch2/catch.hpp>
 
 #include "config/daemon.hpp"
+#include "config/file.hpp"
 #include "config/keys.hpp"
 #include "config/streams.hpp"
 #include "config/yaml/tree.hpp"
-#include "config/file.hpp"
 #include "unit/config/problems.hpp"
 
 using namespace isoline;

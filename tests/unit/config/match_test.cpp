@@ -9,8 +9,8 @@
 #include "unit/config/problems.hpp"
 
 using namespace isoline;
-using isoline::test::problems_of;
 using Catch::Matchers::Contains;
+using isoline::test::problems_of;
 
 namespace {
 
@@ -31,17 +31,21 @@ const config::Key* key_of(const char* name) {
 
 TEST_CASE("a field that the protocol does not have names the protocols that do, and the fields that it has") {
   const auto text = problems_of(parse("protocol: ptp, frame_id: 0x8001"));
-  CHECK_THAT(text, Contains("s.yaml:1:56: frame_id does not belong to protocol ptp: it is a field of profinet") &&
-                       Contains("use fields of ptp: protocol, src_mac, dst_mac, vid, pcp, message_type, domain_number"));
-  CHECK_THAT(problems_of(parse("protocol: tcp, src_mac: 02:00:00:00:00:01")), Contains("src_mac does not belong to protocol tcp"));
+  CHECK_THAT(text,
+             Contains("s.yaml:1:56: frame_id does not belong to protocol ptp: it is a field of profinet") &&
+                 Contains("use fields of ptp: protocol, src_mac, dst_mac, vid, pcp, message_type, domain_number"));
+  CHECK_THAT(problems_of(parse("protocol: tcp, src_mac: 02:00:00:00:00:01")),
+             Contains("src_mac does not belong to protocol tcp"));
   CHECK_THAT(problems_of(parse("protocol: icmp, src_port: 1")), Contains("a field of tcp, udp"));
-  CHECK_THAT(problems_of(parse("protocol: profinet, src_address: 10.0.0.1")), Contains("a field of tcp, udp, icmp, ip"));
+  CHECK_THAT(problems_of(parse("protocol: profinet, src_address: 10.0.0.1")),
+             Contains("a field of tcp, udp, icmp, ip"));
   CHECK_THAT(problems_of(parse("protocol: profinet, ether_type: 0x8892")), Contains("a field of other"));
 }
 
 TEST_CASE("misspelt words get the nearest one") {
   CHECK_THAT(problems_of(parse("protocol: profinte")), Contains("did you mean profinet?"));
-  CHECK_THAT(problems_of(parse("protocol: profinet, frameid: 1")), Contains("unknown key 'frameid'") && Contains("did you mean frame_id?"));
+  CHECK_THAT(problems_of(parse("protocol: profinet, frameid: 1")),
+             Contains("unknown key 'frameid'") && Contains("did you mean frame_id?"));
   CHECK_THAT(problems_of(parse("protocol: profinet, FRAME-ID: 1")), Contains("did you mean frame_id?"));
   CHECK_THAT(problems_of(parse("protocol: profinet, deadline: 1ms")), Contains("it belongs under streams[]"));
   CHECK_THAT(problems_of(parse("protocol: fragment")), Contains("none of the words that are possible"));
@@ -49,7 +53,8 @@ TEST_CASE("misspelt words get the nearest one") {
 
 TEST_CASE("addresses that no frame can have are refused") {
   CHECK_THAT(problems_of(parse("protocol: ptp, src_mac: 01:1b:19:00:00:00")), Contains("no frame has this src_mac"));
-  CHECK_THAT(problems_of(parse("protocol: udp, src_address: 10.0.0.1, dst_address: \"fe80::1\"")), Contains("one is IPv4, the other is IPv6"));
+  CHECK_THAT(problems_of(parse("protocol: udp, src_address: 10.0.0.1, dst_address: \"fe80::1\"")),
+             Contains("one is IPv4, the other is IPv6"));
   CHECK_THAT(problems_of(parse("protocol: ptp, src_mac: 01:1b:19")), Contains("it is no MAC address"));
   CHECK_THAT(problems_of(parse("protocol: udp, src_address: plc.local")), Contains("it is no IP address"));
 }
@@ -66,7 +71,8 @@ TEST_CASE("every identifier arrives in the field that the flow key has for it") 
       {"protocol: ptp, message_type: 2, domain_number: 24", FlowKind::ptp, 2, 24},
       {"protocol: goose, appid: 0x3fff", FlowKind::goose, 0x3fff, {}},
       {"protocol: sv, appid: 0x4000", FlowKind::sv, 0x4000, {}},
-      {"protocol: opcua, publisher_id: 18446744073709551615, writer_group_id: 65535", FlowKind::opcua, UINT64_MAX, 65535},
+      {"protocol: opcua, publisher_id: 18446744073709551615, writer_group_id: 65535", FlowKind::opcua, UINT64_MAX,
+       65535},
       {"protocol: avtp, stream_id: 0xffffffffffffffff, subtype: 2", FlowKind::avtp, UINT64_MAX, 2},
   };
   for (const auto& c : cases) {

@@ -74,7 +74,8 @@ void compare_value(const Key& key, const Node& node, const Node& resolved_node) 
 }
 
 // Walks a schema, compares each property with the table and notes its path.
-void walk(const Node& schema, const Node& streams, std::span<const Key> keys, const std::string& path, std::set<std::string>& seen) {
+void walk(const Node& schema, const Node& streams, std::span<const Key> keys, const std::string& path,
+          std::set<std::string>& seen) {
   if (const auto* properties = schema.find("properties")) {
     CHECK(text_of(schema, "additionalProperties") == "false");
     std::set<std::string> required;
@@ -121,9 +122,13 @@ void check_documented(const char* file, std::span<const Key> keys) {
 
 }  // namespace
 
-TEST_CASE("the schema of stream files has the reader's keys") { compare("streams.schema.json", config::stream_file_keys()); }
+TEST_CASE("the schema of stream files has the reader's keys") {
+  compare("streams.schema.json", config::stream_file_keys());
+}
 
-TEST_CASE("the schema of isolined.yaml has the reader's keys") { compare("isolined.schema.json", config::daemon_keys()); }
+TEST_CASE("the schema of isolined.yaml has the reader's keys") {
+  compare("isolined.schema.json", config::daemon_keys());
+}
 
 TEST_CASE("every key is documented") {
   check_documented("streams.md", config::stream_file_keys());

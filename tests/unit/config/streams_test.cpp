@@ -13,8 +13,8 @@
 
 using namespace isoline;
 using namespace std::chrono_literals;
-using isoline::test::problems_of;
 using Catch::Matchers::Contains;
+using isoline::test::problems_of;
 
 namespace {
 
@@ -52,7 +52,8 @@ TEST_CASE("a stream file says what the documentation says") {
     cycle: 4ms
 rtp:
   - { port: 5004, clock_rate: 90kHz }
-)", "s.yaml");
+)",
+                                                "s.yaml");
   INFO(problems_of(loaded));
   REQUIRE(loaded);
   REQUIRE(loaded->streams.size() == 2);
@@ -92,13 +93,15 @@ TEST_CASE("a stream needs its name, match, protocol and cycle") {
 }
 
 TEST_CASE("values are refused with the place, the reason and a way out") {
-  CHECK_THAT(refusal(one_stream("cycle: 5")), Contains("s.yaml:4:12: bad value '5' for streams[0].cycle: its unit is missing") && Contains("1ms"));
+  CHECK_THAT(refusal(one_stream("cycle: 5")),
+             Contains("s.yaml:4:12: bad value '5' for streams[0].cycle: its unit is missing") && Contains("1ms"));
   CHECK_THAT(refusal(one_stream("cycle: 5 lightyears")), Contains("unknown unit"));
   CHECK_THAT(refusal(one_stream("cycle: \"1ms\"")), Contains("without quotes"));
   CHECK_THAT(refusal(one_stream("cycle: 999ns")), Contains("out of range") && Contains("1us to 1h"));
   CHECK_THAT(refusal(one_stream("cycle: 2h")), Contains("out of range"));
   CHECK_THAT(refusal(one_stream("cycle: -1ms")), Contains("negative"));
-  CHECK_THAT(refusal(one_stream("cycle: [1ms]")), Contains("wrong type for streams[0].cycle: it is a list, a single value is meant"));
+  CHECK_THAT(refusal(one_stream("cycle: [1ms]")),
+             Contains("wrong type for streams[0].cycle: it is a list, a single value is meant"));
   CHECK_THAT(refusal(one_stream("cycle:")), Contains("streams[0].cycle has no value"));
   CHECK_THAT(refusal(one_stream("deadline: 0us")), Contains("out of range"));
   CHECK_THAT(refusal(one_stream("allowed_deviation: 1ms")), Contains("s.yaml:5:24: allowed_deviation is too long"));
@@ -120,7 +123,8 @@ TEST_CASE("values are refused with the place, the reason and a way out") {
 
 TEST_CASE("numbers mean the same to every reader, or are refused") {
   const auto with_vid = [](const std::string& vid) { return one_stream("match: {protocol: ptp, vid: " + vid + "}"); };
-  CHECK_THAT(refusal(with_vid("010")), Contains("s.yaml:3:33: bad value '010' for streams[0].match.vid") && Contains("octal"));
+  CHECK_THAT(refusal(with_vid("010")),
+             Contains("s.yaml:3:33: bad value '010' for streams[0].match.vid") && Contains("octal"));
   CHECK_THAT(refusal(with_vid("no")), Contains("it is no number"));
   CHECK_THAT(refusal(with_vid("\"10\"")), Contains("without quotes"));
   CHECK_THAT(refusal(with_vid("1_0")), Contains("it is no number"));
@@ -142,7 +146,8 @@ TEST_CASE("names, matches and RTP ports are unique") {
              Contains("s.yaml:3:34: two streams have the same match") && Contains("2:34"));
   CHECK_THAT(refusal("rtp:\n  - {port: 5004, clock_rate: 90kHz}\n  - {port: 5004, clock_rate: 8kHz}\n"),
              Contains("s.yaml:3:12: duplicate RTP port 5004"));
-  CHECK(config::parse_stream_file(first + "  - {name: b, cycle: 1ms, match: {protocol: goose, appid: 1, vid: 3}}\n", "s.yaml"));
+  CHECK(config::parse_stream_file(first + "  - {name: b, cycle: 1ms, match: {protocol: goose, appid: 1, vid: 3}}\n",
+                                  "s.yaml"));
 }
 
 TEST_CASE("RTP clock rates are frequencies in whole hertz") {
@@ -167,7 +172,8 @@ TEST_CASE("the messages that the documentation shows are literal") {
   const auto documentation = config::read_file(std::string(ISOLINE_SOURCE) + "/docs/formats/streams.md");
   REQUIRE(documentation);
   const auto loaded = config::parse_stream_file(
-      "streams:\n  - name: x\n    match: {protocol: ptp, src_mac: 02:00:00:00:00:01, frame_id: 1}\n    cycle: 5\n    dedline: 1ms\n",
+      "streams:\n  - name: x\n    match: {protocol: ptp, src_mac: 02:00:00:00:00:01, frame_id: 1}\n    cycle: 5\n    "
+      "dedline: 1ms\n",
       "plant.yaml");
   REQUIRE_FALSE(loaded);
   REQUIRE(loaded.error().size() == 3);

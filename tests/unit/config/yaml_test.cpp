@@ -9,9 +9,9 @@
 #include "unit/config/problems.hpp"
 
 using namespace isoline;
-using isoline::test::problems_of;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
+using isoline::test::problems_of;
 
 namespace {
 
@@ -28,7 +28,8 @@ TEST_CASE("what YAML allows and a configuration does not is refused with its pla
   CHECK_THAT(refusal("probe:\n\tmax_flows: 64\n"), StartsWith("f.yaml:2:1: tab character"));
   CHECK_THAT(refusal("log: {level: info}\n---\nlog: {level: info}\n"), Contains("f.yaml:2:1: a second document"));
   CHECK_THAT(refusal("probe: &p\n  max_flows: 64\n"), Contains("f.yaml:1:8: an anchor"));
-  CHECK_THAT(refusal("probe: {interfaces: [*]}\n"), Contains("f.yaml:1:23: ") && Contains("quote text that begins with *"));
+  CHECK_THAT(refusal("probe: {interfaces: [*]}\n"),
+             Contains("f.yaml:1:23: ") && Contains("quote text that begins with *"));
   CHECK_THAT(refusal("log: !!map {level: info}\n"), Contains("f.yaml:1:6: a tag"));
   CHECK_THAT(refusal("log: {level: !x info}\n"), Contains("f.yaml:1:14: a tag"));
   CHECK_THAT(refusal("{a: b}: c\n"), Contains("f.yaml:1:1: a key that is not text"));
@@ -37,7 +38,8 @@ TEST_CASE("what YAML allows and a configuration does not is refused with its pla
   CHECK_THAT(refusal("log: {level: info\nprobe: {}\n"), Contains("not valid YAML"));
   CHECK_THAT(refusal(std::string("log:\n  level: \xff\n")), Contains("f.yaml:2:10: not a text file"));
   CHECK_THAT(refusal(std::string("log:\n\0", 6)), Contains("f.yaml:2:1: not a text file"));
-  CHECK_THAT(refusal("just words"), Contains("f.yaml:1:1: wrong type for the file") && Contains("a single value, a map is meant"));
+  CHECK_THAT(refusal("just words"),
+             Contains("f.yaml:1:1: wrong type for the file") && Contains("a single value, a map is meant"));
   CHECK_THAT(refusal("- a\n- b\n"), Contains("a list, a map is meant"));
 }
 
@@ -52,7 +54,8 @@ TEST_CASE("columns count characters, not bytes") {
 }
 
 TEST_CASE("every problem of a file is reported, in the order of its lines") {
-  const auto text = refusal("probe:\n  max_flow: 64\n  histograms: yes\nexporter: {top_flows: 010}\nlog: {level: loud}\nlog: {}\n");
+  const auto text =
+      refusal("probe:\n  max_flow: 64\n  histograms: yes\nexporter: {top_flows: 010}\nlog: {level: loud}\nlog: {}\n");
   const auto at = [&](const char* part) {
     const auto found = text.find(part);
     INFO(text << "\nlacks " << part);
@@ -97,7 +100,8 @@ TEST_CASE("large and nested files end quickly") {
   constexpr std::size_t nearly_largest = 1024 * 1024 - 64;
   const std::string too_large(1024 * 1024 + 1, ' ');
   CHECK_THAT(problems_of(config::parse_stream_file(too_large, "f")), Contains("too large"));
-  for (const char* part : {"[", "{", "- ", "? ", "a: ", "{a: [", "!", "&a ", "'", "\"", "a\n", "x: 1\n", "# c\n", "- a\n", "%A\n", "|\n", "[],"}) {
+  for (const char* part : {"[", "{", "- ", "? ", "a: ", "{a: [", "!", "&a ", "'", "\"", "a\n", "x: 1\n", "# c\n",
+                           "- a\n", "%A\n", "|\n", "[],"}) {
     INFO("repeated " << part);
     CHECK(seconds(repeated(part, nearly_largest)) < 20);
   }

@@ -56,10 +56,11 @@ const std::string ask_flows = "GET /v1/flows HTTP/1.1\r\nHost: x\r\n\r\n";
 
 TEST_CASE("nonsense gets one clear answer and the door") {
   Running running;
-  for (const std::string nonsense : {"hello\r\n\r\n", "GET\r\n\r\n", "GET /v1/status\r\n\r\n", "GET /v1/status HTTP/9.9\r\n\r\n",
-                                     "GET /v1/status HTTP/1.1\r\nno colon\r\n\r\n", "{\"interface\":\"eth0\"}\r\n\r\n",
-                                     "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "POST /v1/probes HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-                                     "POST /v1/probes HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+  for (const std::string nonsense :
+       {"hello\r\n\r\n", "GET\r\n\r\n", "GET /v1/status\r\n\r\n", "GET /v1/status HTTP/9.9\r\n\r\n",
+        "GET /v1/status HTTP/1.1\r\nno colon\r\n\r\n", "{\"interface\":\"eth0\"}\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "POST /v1/probes HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        "POST /v1/probes HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
     INFO(nonsense);
     auto raw = running.raw();
     raw.say(nonsense);
@@ -109,7 +110,8 @@ TEST_CASE("a body at the limit is read") {
   Running running;
   auto raw = running.raw();
   const std::string request = R"({"interface":"eth0"})";
-  raw.say("POST /v1/probes HTTP/1.0\r\nContent-Length: 65536\r\n\r\n" + request + std::string(65536 - request.size(), ' '));
+  raw.say("POST /v1/probes HTTP/1.0\r\nContent-Length: 65536\r\n\r\n" + request +
+          std::string(65536 - request.size(), ' '));
   CHECK_THAT(raw.hear_all(), Contains("200 OK"));
   CHECK(running.api.calls() == std::vector<std::string>{"attach eth0"});
 }
@@ -117,7 +119,8 @@ TEST_CASE("a body at the limit is read") {
 TEST_CASE("half requests block nobody, and are hung up on in time") {
   Running running({.request_timeout = 200ms});
   std::vector<test::RawClient> stalled;
-  for (const char* half : {"", "G", "GET /v1/status HTTP/1.1\r\nHost:", "POST /v1/probes HTTP/1.1\r\nContent-Length: 100\r\n\r\n{"}) {
+  for (const char* half :
+       {"", "G", "GET /v1/status HTTP/1.1\r\nHost:", "POST /v1/probes HTTP/1.1\r\nContent-Length: 100\r\n\r\n{"}) {
     stalled.push_back(running.raw());
     stalled.back().say(half);
   }

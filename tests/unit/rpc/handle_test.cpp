@@ -25,8 +25,13 @@ Error error_of(const Response& response) { return format::decode_error(response.
 
 TEST_CASE("each verb reaches the Api and its value comes back") {
   test::FakeApi api;
-  api.ports_value = {{.interface = "eth0", .index = {2}, .hook = Hook::tcx, .ingress = true, .egress = true, .remaining = {}}};
-  api.cost_value = {{.program = "isoline_in", .interface = "eth0", .direction = Direction::ingress, .runs = 7, .run_time = Nanoseconds(9)}};
+  api.ports_value = {
+      {.interface = "eth0", .index = {2}, .hook = Hook::tcx, .ingress = true, .egress = true, .remaining = {}}};
+  api.cost_value = {{.program = "isoline_in",
+                     .interface = "eth0",
+                     .direction = Direction::ingress,
+                     .runs = 7,
+                     .run_time = Nanoseconds(9)}};
 
   auto response = ask(api, "GET", "/v1/status");
   CHECK(response.status == 200);
@@ -72,8 +77,8 @@ TEST_CASE("those who may only read cannot change, and those who may nothing get 
 
 TEST_CASE("paths that are not there, and methods that they do not have") {
   test::FakeApi api;
-  for (const char* path : {"", "/", "/v1", "/v1/", "/v1/flow", "/v1/flows/", "/v1/flows?x=1", "/v2/flows", "v1/flows", "*", "//v1/flows",
-                           "/v1/probes/", "/v1/probes/a/b", "http://localhost/v1/flows"}) {
+  for (const char* path : {"", "/", "/v1", "/v1/", "/v1/flow", "/v1/flows/", "/v1/flows?x=1", "/v2/flows", "v1/flows",
+                           "*", "//v1/flows", "/v1/probes/", "/v1/probes/a/b", "http://localhost/v1/flows"}) {
     INFO(path);
     const auto response = ask(api, "GET", path);
     CHECK(response.status == 404);
@@ -94,10 +99,11 @@ TEST_CASE("paths that are not there, and methods that they do not have") {
 
 TEST_CASE("bodies and names that say nothing useful never reach the Api") {
   test::FakeApi api;
-  for (const char* body : {"", "{}", "[]", "null", "eth0", R"({"interface":5})", R"({"interface":""})", R"({"interface":"a/b"})",
-                           R"({"interface":"a b"})", R"({"interface":"12345678901234567"})", R"({"interface":"eth0","for_ns":-1})",
-                           R"({"interface":"eth0","for_ns":0})", R"({"interface":"eth0","for_ns":"1h"})", R"({"interface":"eth0")",
-                           "{\"interface\":\"\xff\"}"}) {
+  for (const char* body :
+       {"", "{}", "[]", "null", "eth0", R"({"interface":5})", R"({"interface":""})", R"({"interface":"a/b"})",
+        R"({"interface":"a b"})", R"({"interface":"12345678901234567"})", R"({"interface":"eth0","for_ns":-1})",
+        R"({"interface":"eth0","for_ns":0})", R"({"interface":"eth0","for_ns":"1h"})", R"({"interface":"eth0")",
+        "{\"interface\":\"\xff\"}"}) {
     INFO(body);
     const auto response = ask(api, "POST", "/v1/probes", body);
     CHECK(response.status == 400);
@@ -113,14 +119,15 @@ TEST_CASE("bodies and names that say nothing useful never reach the Api") {
 TEST_CASE("every kind of error arrives whole, with a status that fits") {
   test::FakeApi api;
   const std::pair<ErrorKind, unsigned> kinds[] = {
-      {ErrorKind::usage, 400},       {ErrorKind::invalid_input, 400}, {ErrorKind::not_found, 404},
-      {ErrorKind::no_permission, 403}, {ErrorKind::unsupported, 501},  {ErrorKind::occupied, 409},
-      {ErrorKind::unreachable, 502}, {ErrorKind::vanished, 410},      {ErrorKind::failed, 500}};
+      {ErrorKind::usage, 400},         {ErrorKind::invalid_input, 400}, {ErrorKind::not_found, 404},
+      {ErrorKind::no_permission, 403}, {ErrorKind::unsupported, 501},   {ErrorKind::occupied, 409},
+      {ErrorKind::unreachable, 502},   {ErrorKind::vanished, 410},      {ErrorKind::failed, 500}};
   for (const auto& [kind, status] : kinds) {
     api.fail_with(Error{kind, "what", "where", "why", "hint"});
-    for (const auto& response : {ask(api, "GET", "/v1/status"), ask(api, "GET", "/v1/flows"), ask(api, "GET", "/v1/probes"),
-                                 ask(api, "GET", "/v1/cost"), ask(api, "DELETE", "/v1/probes/eth0"),
-                                 ask(api, "POST", "/v1/probes", R"({"interface":"eth0"})")}) {
+    for (const auto& response :
+         {ask(api, "GET", "/v1/status"), ask(api, "GET", "/v1/flows"), ask(api, "GET", "/v1/probes"),
+          ask(api, "GET", "/v1/cost"), ask(api, "DELETE", "/v1/probes/eth0"),
+          ask(api, "POST", "/v1/probes", R"({"interface":"eth0"})")}) {
       CHECK(response.status == status);
       const auto error = error_of(response);
       CHECK(error.kind == kind);

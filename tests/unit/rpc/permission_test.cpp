@@ -21,7 +21,9 @@ constexpr gid_t some_group = 54321;
 // What a client says of looking and of changing: "ok" or the error's kind and text.
 std::string look_and_change(const std::string& path) {
   const auto client = Client::connect(path);
-  if (!client) return "connect: " + std::string(client.error().kind == ErrorKind::no_permission ? "no_permission " : "") + describe(client.error());
+  if (!client)
+    return "connect: " + std::string(client.error().kind == ErrorKind::no_permission ? "no_permission " : "") +
+           describe(client.error());
   const auto tell = [](const auto& result) {
     if (result) return std::string("ok");
     return (result.error().kind == ErrorKind::no_permission ? "no_permission: " : "other: ") + describe(result.error());
@@ -35,7 +37,8 @@ struct Scene {
   std::unique_ptr<Server> server;
 
   explicit Scene(PermissionRules rules, unsigned max_connections = 64) {
-    auto listening = Server::listen({.socket = folder.socket(), .rules = rules, .max_connections = max_connections}, api);
+    auto listening =
+        Server::listen({.socket = folder.socket(), .rules = rules, .max_connections = max_connections}, api);
     REQUIRE(listening);
     server = std::move(*listening);
   }
@@ -61,7 +64,8 @@ TEST_CASE("everyone else may look if the rules say so, and never change") {
   test::NobodyChild nobody([&] { return look_and_change(scene.folder.socket()); });
   scene.server->start();
   const auto told = nobody.result();
-  CHECK_THAT(told, Contains("look ok; change no_permission: cannot attach a probe") && Contains("group isoline") && Contains("sudo"));
+  CHECK_THAT(told, Contains("look ok; change no_permission: cannot attach a probe") && Contains("group isoline") &&
+                       Contains("sudo"));
   CHECK(scene.api.calls() == std::vector<std::string>{"status"});
 }
 

@@ -62,9 +62,17 @@ Snapshot some_snapshot() {
 TEST_CASE("every verb over the socket") {
   Running running;
   running.api.snapshot_value = some_snapshot();
-  running.api.ports_value = {{.interface = "eth0", .index = {2}, .hook = Hook::clsact, .ingress = true, .egress = false,
+  running.api.ports_value = {{.interface = "eth0",
+                              .index = {2},
+                              .hook = Hook::clsact,
+                              .ingress = true,
+                              .egress = false,
                               .remaining = std::chrono::minutes(3)}};
-  running.api.cost_value = {{.program = "isoline_in", .interface = "eth0", .direction = Direction::ingress, .runs = 7, .run_time = Nanoseconds(9)}};
+  running.api.cost_value = {{.program = "isoline_in",
+                             .interface = "eth0",
+                             .direction = Direction::ingress,
+                             .runs = 7,
+                             .run_time = Nanoseconds(9)}};
   const auto client = running.client();
 
   CHECK(client->status()->version == "1.2.3");
@@ -92,8 +100,9 @@ TEST_CASE("every verb over the socket") {
 TEST_CASE("errors of the daemon are rebuilt whole") {
   Running running;
   const auto client = running.client();
-  for (const auto kind : {ErrorKind::usage, ErrorKind::invalid_input, ErrorKind::not_found, ErrorKind::no_permission,
-                          ErrorKind::unsupported, ErrorKind::occupied, ErrorKind::unreachable, ErrorKind::vanished, ErrorKind::failed}) {
+  for (const auto kind :
+       {ErrorKind::usage, ErrorKind::invalid_input, ErrorKind::not_found, ErrorKind::no_permission,
+        ErrorKind::unsupported, ErrorKind::occupied, ErrorKind::unreachable, ErrorKind::vanished, ErrorKind::failed}) {
     running.api.fail_with(Error{kind, "cannot attach to \"eth7\"", "eth7", "no such\ninterface", "isoline probe list"});
     const auto result = client->attach("eth7", std::nullopt);
     REQUIRE_FALSE(result);
@@ -109,8 +118,10 @@ TEST_CASE("a connection serves many requests, also those sent ahead") {
   Running running;
   test::RawClient raw(running.folder.socket());
   REQUIRE(raw.say("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n"));
-  CHECK_THAT(raw.hear_until("}}\n"), Contains("200 OK") && Contains("application/json") && Contains("\"version\":\"1.2.3\""));
-  REQUIRE(raw.say("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\nGET /v1/nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+  CHECK_THAT(raw.hear_until("}}\n"),
+             Contains("200 OK") && Contains("application/json") && Contains("\"version\":\"1.2.3\""));
+  REQUIRE(raw.say(
+      "GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\nGET /v1/nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   const auto rest = raw.hear_all();
   CHECK_THAT(rest, Contains("200 OK") && Contains("404 Not Found"));
   CHECK(rest.find("200 OK") < rest.find("404 Not Found"));
@@ -189,6 +200,8 @@ TEST_CASE("run() serves on the caller's thread until stop()") {
 TEST_CASE("a server that never ran leaves nothing behind") {
   test::SocketFolder folder;
   test::FakeApi api;
-  { REQUIRE(Server::listen({.socket = folder.socket()}, api)); }
+  {
+    REQUIRE(Server::listen({.socket = folder.socket()}, api));
+  }
   CHECK_FALSE(std::filesystem::exists(folder.socket()));
 }

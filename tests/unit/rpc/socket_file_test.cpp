@@ -32,7 +32,7 @@ Result<std::unique_ptr<Server>> listen_at(const std::string& path, Api& api, Per
 }
 
 mode_t mode_of(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   REQUIRE(lstat(path.c_str(), &status) == 0);
   return status.st_mode & 07777;
 }
@@ -111,7 +111,7 @@ TEST_CASE("the mode follows the rules") {
     const auto server = listen_at(folder.socket(), api, {.group = 54321});
     REQUIRE(server);
     CHECK(mode_of(folder.socket()) == 0660);
-    struct stat status {};
+    struct stat status{};
     stat(folder.socket().c_str(), &status);
     CHECK(status.st_gid == 54321);
   }
@@ -142,8 +142,10 @@ TEST_CASE("of many daemons that start at once over a stale socket, one wins") {
         ++ready;
         while (ready < daemons) std::this_thread::yield();
         auto server = listen_at(folder.socket(), api);
-        if (server) winners[static_cast<std::size_t>(i)] = std::move(*server);
-        else if (server.error().kind == ErrorKind::occupied) ++occupied;
+        if (server)
+          winners[static_cast<std::size_t>(i)] = std::move(*server);
+        else if (server.error().kind == ErrorKind::occupied)
+          ++occupied;
       });
     }
     for (auto& thread : threads) thread.join();

@@ -151,7 +151,8 @@ class NobodyChild {
   std::string result() {
     std::string text;
     char piece[4096];
-    for (ssize_t count; (count = read(from_child_, piece, sizeof piece)) > 0;) text.append(piece, static_cast<std::size_t>(count));
+    for (ssize_t count; (count = read(from_child_, piece, sizeof piece)) > 0;)
+      text.append(piece, static_cast<std::size_t>(count));
     return text;
   }
 

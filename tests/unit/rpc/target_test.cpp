@@ -17,7 +17,8 @@ TEST_CASE("percent encoding carries every byte of a name") {
 }
 
 TEST_CASE("names that the kernel refuses are no interfaces") {
-  for (const char* good : {"eth0", "eth0.100", "br-lan", "a", "123456789012345", "ü"}) CHECK(check_interface_name(good));
+  for (const char* good : {"eth0", "eth0.100", "br-lan", "a", "123456789012345", "ü"})
+    CHECK(check_interface_name(good));
   for (const char* bad : {"", ".", "..", "a b", "a/b", "a:b", "1234567890123456", "a\n", "a\x7f"}) {
     INFO(bad);
     CHECK_FALSE(check_interface_name(bad));

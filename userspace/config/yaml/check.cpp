@@ -47,7 +47,8 @@ class Checker {
     }
     for (const Key* key : known) {
       if (key->required && !node.find(name_of(*key))) {
-        report_.add(node.at, std::string(name_of(*key)) + " is missing", "every " + thing(path) + " needs it: " + std::string(key->meaning));
+        report_.add(node.at, std::string(name_of(*key)) + " is missing",
+                    "every " + thing(path) + " needs it: " + std::string(key->meaning));
       }
     }
   }
@@ -62,14 +63,16 @@ class Checker {
   void check_value(const Node& node, const Key& key, const std::string& shown) {
     if (node.type == Node::Type::nothing) {
       report_.add(node.at, shown + " has no value", "nothing stands behind the colon",
-                  key.type == ValueType::list ? "write [] for an empty list, or remove the key" : "give it a value, or remove the key");
+                  key.type == ValueType::list ? "write [] for an empty list, or remove the key"
+                                              : "give it a value, or remove the key");
       return;
     }
     const auto wanted = key.type == ValueType::map    ? Node::Type::map
                         : key.type == ValueType::list ? Node::Type::list
                                                       : Node::Type::scalar;
     if (node.type != wanted) {
-      report_.add(node.at, "wrong type for " + shown, std::string("it is ") + to_string(node.type) + ", " + to_string(wanted) + " is meant");
+      report_.add(node.at, "wrong type for " + shown,
+                  std::string("it is ") + to_string(node.type) + ", " + to_string(wanted) + " is meant");
       return;
     }
     if (wanted == Node::Type::map) return check_map(node, std::string(key.path), shown);
@@ -81,8 +84,9 @@ class Checker {
 
   void check_list(const Node& node, const Key& key, const std::string& shown) {
     if (node.elements.size() > key.max) {
-      report_.add(node.at, shown + " is too long",
-                  std::to_string(node.elements.size()) + " elements, at most " + std::to_string(key.max) + " are possible");
+      report_.add(
+          node.at, shown + " is too long",
+          std::to_string(node.elements.size()) + " elements, at most " + std::to_string(key.max) + " are possible");
       return;
     }
     const Key& element = *by_path_.at(std::string(key.path) + "[]");
@@ -94,7 +98,8 @@ class Checker {
   void refuse_duplicates(const Node& node) {
     std::vector<const Entry*> sorted;
     for (const Entry& entry : node.entries) sorted.push_back(&entry);
-    std::ranges::sort(sorted, [](const Entry* a, const Entry* b) { return a->key != b->key ? a->key < b->key : a->at < b->at; });
+    std::ranges::sort(
+        sorted, [](const Entry* a, const Entry* b) { return a->key != b->key ? a->key < b->key : a->at < b->at; });
     for (std::size_t i = 1, first = 0; i < sorted.size(); ++i) {
       if (sorted[i]->key != sorted[first]->key) {
         first = i;
@@ -118,7 +123,8 @@ class Checker {
     } else if (const auto home = home_of(entry.key); !home.empty()) {
       hint = "it belongs under " + home + "; ";
     }
-    report_.add(entry.at, "unknown key " + quoted(entry.key), place(shown) + " has no such key", hint + "use one of: " + list);
+    report_.add(entry.at, "unknown key " + quoted(entry.key), place(shown) + " has no such key",
+                hint + "use one of: " + list);
   }
 
   // Where a key belongs that stands in the wrong map.

@@ -5,7 +5,9 @@
 
 namespace isoline::config::yaml {
 
-std::string to_string(Position position) { return std::to_string(position.line) + ":" + std::to_string(position.column); }
+std::string to_string(Position position) {
+  return std::to_string(position.line) + ":" + std::to_string(position.column);
+}
 
 void Report::add(Position at, std::string what, std::string why, std::string hint) {
   if (full()) return;

@@ -44,8 +44,7 @@ void check_text(std::string_view text, Report& report) {
       return;
     }
     if (c == '\t') {
-      report.add(at, "tab character", "editors disagree how wide a tab is, so it may not stand here",
-                 "use blanks");
+      report.add(at, "tab character", "editors disagree how wide a tab is, so it may not stand here", "use blanks");
     } else if ((static_cast<std::uint8_t>(c) < 0x20 && c != '\n' && c != '\r') || c == 0x7f) {
       report.add(at, "not a text file", "a control character");
       return;

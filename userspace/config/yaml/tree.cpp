@@ -129,7 +129,8 @@ class Builder final : public YAML::EventHandler {
   }
   void no_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
     if (anchor != YAML::NullAnchor) {
-      refuse(mark, "an anchor", "anchors are not read", "write the value where it is needed; quote text that begins with &");
+      refuse(mark, "an anchor", "anchors are not read",
+             "write the value where it is needed; quote text that begins with &");
     }
   }
   [[noreturn]] void no_tag(const YAML::Mark& mark) {
@@ -194,7 +195,8 @@ class Builder final : public YAML::EventHandler {
 std::string hint_for(const std::string& message) {
   if (message.find("alias") != std::string::npos) return "quote text that begins with *";
   if (message.find("anchor") != std::string::npos) return "quote text that begins with &";
-  if (message.find("map") != std::string::npos) return "are the lines indented alike, is there a blank after each colon?";
+  if (message.find("map") != std::string::npos)
+    return "are the lines indented alike, is there a blank after each colon?";
   return {};
 }
 
