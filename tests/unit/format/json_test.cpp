@@ -180,6 +180,8 @@ TEST_CASE("what nests deep, is large or overflows is refused, not followed") {
   std::string objects;
   for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";
   check_refused(objects, "", "deeper than 16");
+  CHECK(JsonTape::parse(std::string(16, '[') + std::string(16, ']'), 100));
+  CHECK_FALSE(JsonTape::parse(std::string(17, '[') + std::string(17, ']'), 100));
   const auto large = JsonTape::parse("[1, 2, 3]", 8);
   REQUIRE_FALSE(large);
   CHECK_THAT(large.error().why, Catch::Contains("larger than 8 bytes"));

@@ -61,6 +61,15 @@ TEST_CASE("on narrow terminals texts are elided, then the least columns go") {
   CHECK(width_of(table.lines({.width = 55})[1].text) == 55);
 }
 
+TEST_CASE("no text is elided below its least width") {
+  Table table(
+      {{.header = "a", .align = Align::left, .shrinks = true}, {.header = "b", .align = Align::left, .shrinks = true}});
+  const std::string xs(40, 'x'), ys(40, 'y');
+  table.add({{xs, ys}, Emphasis::none});
+  CHECK(table.lines({.width = 60})[1].text ==
+        elide_middle(xs, min_shrunk, true) + "  " + elide_middle(ys, 60 - 2 - min_shrunk, true));
+}
+
 TEST_CASE("cells are made printable and limited") {
   Table table({{.header = "a", .align = Align::left, .max_width = 5}});
   table.add({{"\x1b[2Jabcdefgh"}, Emphasis::none});

@@ -33,6 +33,12 @@ TEST_CASE("labels keep their distance, whatever the range") {
   }
 }
 
+TEST_CASE("on a short axis labels are left out") {
+  const auto ticks = TimeAxis(1us, 100h, 0, 300).ticks(60);
+  CHECK(ticks.size() >= 2);
+  CHECK(ticks.size() <= 6);
+}
+
 TEST_CASE("times on labels") {
   CHECK(time_label(250us) == "250 µs");
   CHECK(time_label(1500ns) == "1.5 µs");

@@ -65,6 +65,17 @@ TEST_CASE("a flow that was evicted and came back is new, and the books still bal
   CHECK(unaccounted(part).unaccounted == SignedCounts{});
 }
 
+TEST_CASE("a flow that came back is new also when it has outgrown its former self") {
+  const Flow before = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 10);
+  Flow again = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 50);
+  again.first_seen = MonotonicTime(90s);
+  Snapshot newer = at(100s, {again});
+  newer.evicted = before.counts;
+  const Snapshot part = difference(newer, at(1s, {before}));
+  CHECK(part.flows[0].counts.packets == 50);
+  CHECK(part.evicted == Counts{});
+}
+
 TEST_CASE("a probe that was loaded anew counts whole") {
   const Flow before = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 1000), after = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 3);
   const Snapshot part = difference(at(2s, {after}), at(1s, {before}));

@@ -76,6 +76,9 @@ TEST_CASE("addresses, prefixes and either of two") {
   CHECK(tcp().matches("dst_address=10.0.1.0/24"));
   CHECK_FALSE(tcp().matches("dst_address=10.0.0.0/24"));
   CHECK(tcp().matches("dst_address=10.0.0.0/23"));
+  CHECK_FALSE(tcp().matches("dst_address=10.0.2.0/23"));
+  CHECK(tcp().matches("dst_address=10.0.1.9/32"));
+  CHECK_FALSE(tcp().matches("dst_address=10.0.1.8/32"));
   CHECK(tcp().matches("address=0.0.0.0/0"));
   CHECK_FALSE(tcp().matches("address=::/0"));
   CHECK_FALSE(tcp().matches("address != 10.0.0.1"));
