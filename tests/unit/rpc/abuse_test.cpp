@@ -140,7 +140,7 @@ TEST_CASE("a client that sends byte by byte gets no more time than others") {
 }
 
 TEST_CASE("a client that does not read its answer blocks nobody, and is dropped") {
-  Running running({.stall_timeout = 200ms});
+  Running running({.request_timeout = 1h, .stall_timeout = 200ms});
   running.make_snapshot_large();
   auto lazy = running.raw();
   lazy.say(ask_flows);
