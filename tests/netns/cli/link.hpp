@@ -10,7 +10,7 @@
 namespace isoline::test {
 
 /// An answer that comes within the time, or a test that fails by itself; looks every 20 ms.
-bool comes_true(const std::function<bool()>& what, std::chrono::seconds within = std::chrono::seconds(15));
+bool comes_true(const std::function<bool()>& what, std::chrono::seconds within = std::chrono::seconds(60));
 
 class Link {
  public:
@@ -45,7 +45,7 @@ class Background {
 
   void signal(int number) const;
   /// Exit status, or 128 + signal; -1 if it does not end in time.
-  int wait(std::chrono::seconds within = std::chrono::seconds(15));
+  int wait(std::chrono::seconds within = std::chrono::seconds(60));
   std::string output() const;
   std::string talk() const;
 
