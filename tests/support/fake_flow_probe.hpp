@@ -13,13 +13,13 @@ namespace isoline::test {
 
 /// What all probes of a test share, also after the agent took one.
 struct FakeKernel {
-  std::map<std::string, IfIndex> interfaces;     ///< what attach() finds by name
-  std::map<std::string, Error> refuses;          ///< by interface: attach() fails with this
-  Snapshot reading;                              ///< what snapshot() gives
-  std::vector<std::string> calls;                ///< "attach eth0", "detach eth0", "removed 2", "age", "snapshot" …
-  std::vector<std::string> hooked;               ///< interfaces with a program on them, by any probe
+  std::map<std::string, IfIndex> interfaces;  ///< what attach() finds by name
+  std::map<std::string, Error> refuses;       ///< by interface: attach() fails with this
+  Snapshot reading;                           ///< what snapshot() gives
+  std::vector<std::string> calls;             ///< "attach eth0", "detach eth0", "removed 2", "age", "snapshot" …
+  std::vector<std::string> hooked;            ///< interfaces with a program on them, by any probe
   std::optional<Error> age_fails, snapshot_fails, load_fails;
-  int loaded = 0;                                ///< probes that live
+  int loaded = 0;  ///< probes that live
 };
 
 class FakeFlowProbe final : public host::FlowProbe {

@@ -114,8 +114,8 @@ NetNamespace::Inside::~Inside() {
   ::close(home_);
 }
 
-void make_veth(const NetNamespace& a, const std::string& name_a, const std::string& address_a,
-               const NetNamespace& b, const std::string& name_b, const std::string& address_b) {
+void make_veth(const NetNamespace& a, const std::string& name_a, const std::string& address_a, const NetNamespace& b,
+               const std::string& name_b, const std::string& address_b) {
   if (a.name() == b.name()) {
     a.must("ip link add " + name_a + " type veth peer name " + name_b);
   } else {

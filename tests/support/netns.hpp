@@ -11,8 +11,8 @@ void need_root_and_namespaces();
 
 /// What a command said and how it ended.
 struct CommandOutcome {
-  int status = -1;      ///< exit status, 128 + signal if it was killed
-  std::string output;   ///< stdout and stderr
+  int status = -1;     ///< exit status, 128 + signal if it was killed
+  std::string output;  ///< stdout and stderr
 };
 
 /// Runs a shell command in the calling thread's namespace.
@@ -53,7 +53,7 @@ class NetNamespace {
 };
 
 /// A veth pair between two namespaces, both ends up, with these addresses ("10.0.0.1/24"; empty: none).
-void make_veth(const NetNamespace& a, const std::string& name_a, const std::string& address_a,
-               const NetNamespace& b, const std::string& name_b, const std::string& address_b);
+void make_veth(const NetNamespace& a, const std::string& name_a, const std::string& address_a, const NetNamespace& b,
+               const std::string& name_b, const std::string& address_b);
 
 }  // namespace isoline::test

@@ -76,7 +76,9 @@ exporter::Readings sample_readings() {
   snapshot.covers = 60s;
   snapshot.flows = {request, answer, voice, stream, arp};
   InterfaceCounters in = totals(Direction::ingress, 1650);  // 45 of them have no flow record: overflow and evicted
-  in.kinds = {{FlowKind::tcp, counts(400)}, {FlowKind::udp, counts(245)}, {FlowKind::profinet, counts(1000)},
+  in.kinds = {{FlowKind::tcp, counts(400)},
+              {FlowKind::udp, counts(245)},
+              {FlowKind::profinet, counts(1000)},
               {FlowKind::arp, counts(5)}};
   in.traffic_classes = {{"6", counts(1000)}, {"untagged", counts(650)}};
   InterfaceCounters out = totals(Direction::egress, 300);

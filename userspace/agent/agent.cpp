@@ -182,7 +182,10 @@ Result<std::vector<ProbePort>> Agent::ports() {
 Result<void> Agent::attach(const std::string& interface, std::optional<Nanoseconds> lasting) {
   const std::lock_guard lock(state_->mutex);
   if (lasting && (*lasting <= Nanoseconds{0} || *lasting > longest)) {
-    return fail({ErrorKind::invalid_input, "cannot attach to " + interface, {}, "it is to last no time, or for ages",
+    return fail({ErrorKind::invalid_input,
+                 "cannot attach to " + interface,
+                 {},
+                 "it is to last no time, or for ages",
                  "a duration above 0, as in 10m"});
   }
   state_->catch_up();

@@ -38,11 +38,11 @@ struct AgentOptions {
 /// Something that happened without being asked for; the owner of the loop logs or shows it.
 struct AgentNews {
   enum class What {
-    attached,      ///< a wanted interface was there or came
-    vanished,      ///< an interface that was measured is gone; it is waited for
-    expired,       ///< a time-limited attachment took itself off
-    attach_failed, ///< error says why; tried again when the interface changes or comes back
-    source_failed, ///< ageing or following interfaces failed; error says why, told once until it works again
+    attached,       ///< a wanted interface was there or came
+    vanished,       ///< an interface that was measured is gone; it is waited for
+    expired,        ///< a time-limited attachment took itself off
+    attach_failed,  ///< error says why; tried again when the interface changes or comes back
+    source_failed,  ///< ageing or following interfaces failed; error says why, told once until it works again
   } what = What::attached;
   std::string interface;  ///< empty for source_failed
   std::optional<Error> error;

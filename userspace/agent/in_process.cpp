@@ -22,8 +22,7 @@ Result<std::vector<std::string>> all_that_are_up(host::Interfaces& interfaces) {
     }
   }
   if (up.empty()) {
-    return fail({ErrorKind::not_found, "cannot measure", {}, "no interface is up",
-                 "naming one, as in -i lo"});
+    return fail({ErrorKind::not_found, "cannot measure", {}, "no interface is up", "naming one, as in -i lo"});
   }
   return up;
 }
@@ -57,7 +56,8 @@ Result<std::unique_ptr<InProcessAgent>> start_in_process(ProbeOptions options, s
   }
   std::sort(interfaces.begin(), interfaces.end());
   interfaces.erase(std::unique(interfaces.begin(), interfaces.end()), interfaces.end());
-  options.max_ports = std::max(options.max_ports, static_cast<std::uint32_t>(std::min<std::size_t>(interfaces.size(), 256)));
+  options.max_ports =
+      std::max(options.max_ports, static_cast<std::uint32_t>(std::min<std::size_t>(interfaces.size(), 256)));
 
   AgentOptions agent_options;
   agent_options.probe = std::move(options);

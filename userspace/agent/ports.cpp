@@ -18,9 +18,7 @@ std::optional<ProbePort> port_at(const host::FlowProbe& probe, IfIndex index) {
 }
 
 // Between the news of an interface and the attempt to attach it can vanish; the next news will say so.
-bool gone_again(const Error& error) {
-  return error.kind == ErrorKind::not_found || error.kind == ErrorKind::vanished;
-}
+bool gone_again(const Error& error) { return error.kind == ErrorKind::not_found || error.kind == ErrorKind::vanished; }
 
 }  // namespace
 
@@ -55,7 +53,10 @@ Error Ports::unknown(const std::string& interface) const {
   for (const auto& [index, known] : known_) {
     names += (names.empty() ? "" : ", ") + known.name;
   }
-  return {ErrorKind::not_found, "cannot attach to " + interface, {}, "no such interface",
+  return {ErrorKind::not_found,
+          "cannot attach to " + interface,
+          {},
+          "no such interface",
           names.empty() ? "" : "one of " + names};
 }
 
@@ -65,8 +66,8 @@ Result<void> Ports::attach(const std::string& interface) {
     return fail(unknown(interface));
   }
   if (attached(interface)) {
-    return fail({ErrorKind::occupied, "cannot attach to " + interface, {}, "it is attached already",
-                 "isoline probe list"});
+    return fail(
+        {ErrorKind::occupied, "cannot attach to " + interface, {}, "it is attached already", "isoline probe list"});
   }
   if (auto done = probe_->attach(interface); !done) {
     return done;
@@ -80,7 +81,10 @@ void Ports::end_at(const std::string& interface, MonotonicTime until) { wanted_.
 
 Result<void> Ports::detach(const std::string& interface) {
   if (!attached(interface)) {
-    return fail({ErrorKind::not_found, "cannot detach from " + interface, {}, "it is not attached there",
+    return fail({ErrorKind::not_found,
+                 "cannot detach from " + interface,
+                 {},
+                 "it is not attached there",
                  "isoline probe list"});
   }
   if (auto done = probe_->detach(interface); !done) {

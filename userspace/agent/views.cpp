@@ -5,8 +5,8 @@
 namespace isoline::agent {
 
 std::vector<std::string> views_of(const std::string& interface, const KnownInterfaces& known) {
-  const auto found = std::find_if(known.begin(), known.end(),
-                                  [&](const auto& entry) { return entry.second.name == interface; });
+  const auto found =
+      std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.second.name == interface; });
   if (found == known.end()) {
     return {};
   }

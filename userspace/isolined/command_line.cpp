@@ -12,13 +12,12 @@ namespace po = boost::program_options;
 
 po::options_description options() {
   po::options_description all("Options");
-  // clang-format off
-  all.add_options()
-    ("config", po::value<std::string>()->value_name("FILE")->default_value(config::default_daemon_config), "configuration to run with")
-    ("check-config", po::bool_switch(), "say everything that is wrong with the configuration, and end")
-    ("version", po::bool_switch(), "print the version")
-    ("help", po::bool_switch(), "print this");
-  // clang-format on
+  auto add = all.add_options();
+  add("config", po::value<std::string>()->value_name("FILE")->default_value(config::default_daemon_config),
+      "configuration to run with");
+  add("check-config", po::bool_switch(), "say everything that is wrong with the configuration, and end");
+  add("version", po::bool_switch(), "print the version");
+  add("help", po::bool_switch(), "print this");
   return all;
 }
 

@@ -23,9 +23,7 @@ agent::AgentOptions agent_options(const config::DaemonConfig& config) {
   return options;
 }
 
-exporter::ExportLimits limits_of(const config::ExporterConfig& config) {
-  return {config.top_flows, config.max_series};
-}
+exporter::ExportLimits limits_of(const config::ExporterConfig& config) { return {config.top_flows, config.max_series}; }
 
 // Before anything is attached: a second daemon must not count the same packets once more, even for a moment.
 Result<void> refuse_second_daemon(const std::string& socket) {
@@ -95,8 +93,8 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const std::string& config_path, co
 Result<void> Daemon::run() {
   const auto watchdog = watchdog_interval();
   // Time-limited probes end within a beat, and the watchdog hears of us three times a turn.
-  const Nanoseconds beat = std::min<Nanoseconds>(std::chrono::milliseconds(500),
-                                                 watchdog.value_or(std::chrono::hours(1)) / 3);
+  const Nanoseconds beat =
+      std::min<Nanoseconds>(std::chrono::milliseconds(500), watchdog.value_or(std::chrono::hours(1)) / 3);
   LoopCalls calls;
   calls.beat = [this] {
     report(agent_->tick());
@@ -137,8 +135,8 @@ Result<void> Daemon::put_in_force(config::DaemonConfig config) {
     return fail({ErrorKind::unsupported, "cannot change api while running", config_path_,
                  "those who are connected rely on it", "systemctl restart isolined"});
   }
-  const bool same_exporter = config.exporter.enabled == config_.exporter.enabled &&
-                             config.exporter.address == config_.exporter.address;
+  const bool same_exporter =
+      config.exporter.enabled == config_.exporter.enabled && config.exporter.address == config_.exporter.address;
   // What can fail comes first, what cannot comes last.
   std::unique_ptr<exporter::Exporter> other_exporter;
   if (!same_exporter && config.exporter.enabled) {

@@ -33,7 +33,7 @@ class Daemon {
 
   std::string config_path_;
   config::DaemonConfig config_;
-  std::unique_ptr<agent::Agent> agent_;          // outlives those who ask it
+  std::unique_ptr<agent::Agent> agent_;  // outlives those who ask it
   std::unique_ptr<ExportSource> export_source_;
   std::unique_ptr<exporter::Exporter> exporter_;
   std::unique_ptr<rpc::Server> server_;

@@ -96,9 +96,11 @@ TEST_CASE("Prometheus scrapes the exporter") {
   INFO(prometheus.log());
   REQUIRE(answer.find(up_is_one) != std::string::npos);
 
-  CHECK(prometheus.ask("isoline_stream_deadline_misses_total{stream=\"axis-1\"}").find("\"1\"]}]") != std::string::npos);
+  CHECK(prometheus.ask("isoline_stream_deadline_misses_total{stream=\"axis-1\"}").find("\"1\"]}]") !=
+        std::string::npos);
   // Three of the four round trips were below 65.536 us.
-  CHECK(prometheus.ask("isoline_flow_round_trip_seconds_bucket{le=\"6.5536e-05\"}").find("\"3\"]}]") != std::string::npos);
+  CHECK(prometheus.ask("isoline_flow_round_trip_seconds_bucket{le=\"6.5536e-05\"}").find("\"3\"]}]") !=
+        std::string::npos);
   CHECK(prometheus.ask("sum(isoline_flow_packets_total) + sum(isoline_stream_packets_total)").find("\"1950\"]}]") !=
         std::string::npos);
 }

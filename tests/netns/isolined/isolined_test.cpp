@@ -22,8 +22,8 @@ namespace {
 // More stands in the section of the probe.
 std::string config_of(const Workplace& place, const std::string& interfaces, const std::string& more = "",
                       int max_flows = 1024) {
-  return "probe:\n  interfaces: [" + interfaces + "]\n  max_flows: " + std::to_string(max_flows) + "\n" + more + "api:\n  socket: " +
-         place.path("socket") + "\n";
+  return "probe:\n  interfaces: [" + interfaces + "]\n  max_flows: " + std::to_string(max_flows) + "\n" + more +
+         "api:\n  socket: " + place.path("socket") + "\n";
 }
 
 double metric(const NetNamespace& ns, const std::string& series) {
@@ -33,7 +33,8 @@ double metric(const NetNamespace& ns, const std::string& series) {
 }
 
 const std::string streams =
-    "  streams:\n  - {name: poll, match: {protocol: icmp, src_address: 10.7.0.2, dst_address: 10.7.0.1}, cycle: 10ms}\n";
+    "  streams:\n  - {name: poll, match: {protocol: icmp, src_address: 10.7.0.2, dst_address: 10.7.0.1}, cycle: "
+    "10ms}\n";
 
 double sum(const std::string& scrape, const std::string& metrics) {
   const std::regex line("\n" + metrics + "\\{[^\n]*\\} ([0-9.e+]+)");
@@ -67,8 +68,13 @@ unsigned programs(const NetNamespace& ns, const std::string& interface) {
 using Names = std::vector<std::string>;
 
 // As the unit does it: a user without rights but these three.
-const Names unprivileged{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs",
-                         "--inh-caps=-all,+bpf,+net_admin,+perfmon", "--ambient-caps=-all,+bpf,+net_admin,+perfmon",
+const Names unprivileged{"setpriv",
+                         "--reuid=65534",
+                         "--regid=65534",
+                         "--clear-groups",
+                         "--no-new-privs",
+                         "--inh-caps=-all,+bpf,+net_admin,+perfmon",
+                         "--ambient-caps=-all,+bpf,+net_admin,+perfmon",
                          "--bounding-set=-all,+bpf,+net_admin,+perfmon"};
 
 }  // namespace

@@ -272,7 +272,8 @@ TEST_CASE("the end of the agent takes the probe off, and a failed start leaves n
   CHECK(bench.kernel->hooked.empty());
   CHECK(bench.kernel->loaded == 0);
 
-  bench.kernel->load_fails = Error{ErrorKind::no_permission, "cannot load the probe", {}, "operation not permitted", {}};
+  bench.kernel->load_fails =
+      Error{ErrorKind::no_permission, "cannot load the probe", {}, "operation not permitted", {}};
   const auto refused = bench.start({"eth0"});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind == ErrorKind::no_permission);

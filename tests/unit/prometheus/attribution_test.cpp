@@ -124,7 +124,7 @@ TEST_CASE("whatever the flows do, sums agree with the port and nothing falls") {
     flows.push_back(test::sample_flow("udp 10.0.0." + std::to_string(i) + ":1 10.0.1.1:2", 0));
   }
   std::uint64_t total = 0;
-  std::map<std::string, std::uint64_t> before;
+
   std::map<std::string, std::uint64_t> highest;
   for (int round = 0; round < 300; ++round) {
     std::vector<Flow> tracked;
@@ -142,7 +142,7 @@ TEST_CASE("whatever the flows do, sums agree with the port and nothing falls") {
     const auto now = packets(attribution.update(reading(tracked, total), 10));
     REQUIRE(now.size() <= 11);
     for (const auto& [name, count] : now) {
-      REQUIRE(count >= highest[name]);  // also of flows that were away: 40 flows are all remembered … or restart below
+      REQUIRE(count >= highest[name]);  // 40 flows are all remembered, also while away
       highest[name] = count;
     }
     std::uint64_t sum = 0;
@@ -150,6 +150,5 @@ TEST_CASE("whatever the flows do, sums agree with the port and nothing falls") {
       sum += count;
     }
     REQUIRE(sum == total);
-    before = now;
   }
 }

@@ -37,7 +37,8 @@ TEST_CASE("IPv6 is served, or it is said that this system cannot") {
 
 TEST_CASE("an address that is not this host's, or none at all, is refused") {
   CHECK(Exporter::listen("192.0.2.1:9479", {}, nothing).error().kind == ErrorKind::not_found);
-  for (const char* nonsense : {"", "9479", "localhost:9479", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:9479s", "[::1"}) {
+  for (const char* nonsense :
+       {"", "9479", "localhost:9479", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:9479s", "[::1"}) {
     INFO(nonsense);
     CHECK(Exporter::listen(nonsense, {}, nothing).error().kind == ErrorKind::invalid_input);
   }

@@ -89,8 +89,8 @@ void Attribution::close_the_books(const Snapshot& snapshot, const std::map<Port,
     const auto found = planned.find(port);
     const Counts streams = found == planned.end() ? Counts{} : found->second;
     // A flow is read a moment after its port's total, so the difference may lag; it never falls.
-    others.figures.packets = std::max(others.figures.packets,
-                                      rest(interface.total.packets, streams.packets + others.named_packets));
+    others.figures.packets =
+        std::max(others.figures.packets, rest(interface.total.packets, streams.packets + others.named_packets));
     others.figures.bytes =
         std::max(others.figures.bytes, rest(interface.total.bytes, streams.bytes + others.named_bytes));
   }

@@ -53,9 +53,9 @@ class Attribution {
     Figures figures;
   };
   struct Others {
-    Figures figures;  // gained without a name
+    Figures figures;                                   // gained without a name
     std::uint64_t named_packets = 0, named_bytes = 0;  // gained with a name since the port's counters began
-    Counts total;  // of the port at the last reading
+    Counts total;                                      // of the port at the last reading
   };
 
   analysis::FlowPlace kept(const Flow& flow);

@@ -97,10 +97,12 @@ Result<void> try_address(const std::string& address) {
   switch (reason) {
     case 0: return {};
     case EADDRINUSE:
-      return fail({ErrorKind::occupied, what, {}, "another program listens there",
+      return fail({ErrorKind::occupied,
+                   what,
+                   {},
+                   "another program listens there",
                    "another exporter address in the configuration"});
-    case EADDRNOTAVAIL:
-      return fail({ErrorKind::not_found, what, {}, "this host does not have the address", {}});
+    case EADDRNOTAVAIL: return fail({ErrorKind::not_found, what, {}, "this host does not have the address", {}});
     case EACCES:
       return fail({ErrorKind::no_permission, what, {}, "ports below 1024 need a capability", "a higher port"});
     default: return fail({ErrorKind::failed, what, {}, std::strerror(reason), {}});
@@ -125,13 +127,16 @@ Result<std::unique_ptr<Exporter>> Exporter::listen(const std::string& address, c
   auto state = std::make_unique<State>();
   state->source = std::make_shared<Source>(std::move(read), limits);
   try {
-    state->exposer = std::make_unique<::prometheus::Exposer>(std::vector<std::string>{
-        "listening_ports", address, "num_threads", "2", "request_timeout_ms", "5000"});
+    state->exposer = std::make_unique<::prometheus::Exposer>(
+        std::vector<std::string>{"listening_ports", address, "num_threads", "2", "request_timeout_ms", "5000"});
     state->exposer->RegisterCollectable(state->source);
   } catch (const std::exception& error) {
     if (address.front() == '[') {  // the address was free, so it is the server that cannot
-      return fail({ErrorKind::unsupported, "cannot serve metrics on " + address, {},
-                   "the HTTP server (civetweb) of this system was built without IPv6", "an IPv4 address"});
+      return fail({ErrorKind::unsupported,
+                   "cannot serve metrics on " + address,
+                   {},
+                   "the HTTP server (civetweb) of this system was built without IPv6",
+                   "an IPv4 address"});
     }
     return fail({ErrorKind::failed, "cannot serve metrics on " + address, {}, error.what(), {}});
   }

@@ -28,8 +28,8 @@ struct Readings {
   std::shared_ptr<const Snapshot> snapshot;  ///< null if it could not be read
   std::vector<ProbePort> ports;
   std::optional<ProbeMemory> memory;
-  std::vector<PlannedStream> streams;        ///< all that are planned, also those never seen
-  std::vector<ProbeCost> cost;               ///< empty while the kernel's run-time statistics are off
+  std::vector<PlannedStream> streams;  ///< all that are planned, also those never seen
+  std::vector<ProbeCost> cost;         ///< empty while the kernel's run-time statistics are off
   std::vector<host::SourceReport> sources;
 };
 
