@@ -87,6 +87,7 @@ struct isoline_side {
 #define ISOLINE_TALK_HANDSHAKE 0x02 /* handshake_ns holds the duration */
 #define ISOLINE_TALK_SYN_SIDE  0x04 /* side 1 sent the SYN */
 #define ISOLINE_TALK_ANSWERED  0x08 /* the SYN-ACK was seen */
+#define ISOLINE_TALK_ACKED     0x10 /* side 0's acknowledged is valid; side 1's is the next bit */
 
 /* Both directions of a TCP connection or of an echo session at one port. */
 struct isoline_conversation {

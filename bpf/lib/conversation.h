@@ -101,8 +101,9 @@ static __always_inline void tcp_acknowledged(struct isoline_conversation *talk, 
 	__u64 newest = 0, sample;
 	__u32 covered = 0;
 
-	if (acknowledgement == side->acknowledged)
+	if (acknowledgement == side->acknowledged && talk->state & (ISOLINE_TALK_ACKED << sender))
 		return;
+	talk->state |= ISOLINE_TALK_ACKED << sender;
 	side->acknowledged = acknowledgement;
 #pragma unroll
 	for (int i = 0; i < ISOLINE_OUTSTANDING; i++) {
@@ -141,7 +142,8 @@ static __always_inline void follow_handshake(struct isoline_conversation *talk, 
 	} else if ((talk->state & (ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED)) ==
 			   (ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED) && syn_side == number) {
 		talk->handshake_ns = now - talk->handshake_ns;
-		talk->state = (talk->state & ISOLINE_TALK_SYN_SIDE) | ISOLINE_TALK_HANDSHAKE;
+		talk->state &= ~(__u32)(ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED);
+		talk->state |= ISOLINE_TALK_HANDSHAKE;
 	}
 }
 

@@ -86,7 +86,7 @@ static __always_inline void parse_ethernet(const struct packet *packet, __u32 of
 		type = read_be16(header + 4);
 		offset += 6;
 	}
-	frame->key.ether_type = bpf_htons(type);
+	frame->key.ether_type = bpf_htons(type < 0x0600 ? 0 : type);
 	parse_payload(packet, forget_path(frame, offset), type, frame);
 }
 

@@ -51,7 +51,7 @@ static __always_inline void parse_ipv4(const struct packet *packet, __u32 offset
 	if (read_be16(ip + 6) & 0x3fff)
 		transport.kind = ISOLINE_KIND_FRAGMENT;
 	else
-		transport.kind = parse_transport(packet, offset + header, room, protocol, frame, &transport);
+		transport.kind = parse_transport(packet, offset + header, room, protocol, PROTOCOL_ICMP, frame, &transport);
 	if (transport.kind >= ISOLINE_KIND_TRUNCATED)
 		return give_up(frame, transport.kind);
 	key_ip(frame, &transport, protocol, tos);
@@ -130,7 +130,7 @@ static __always_inline void parse_ipv6(const struct packet *packet, __u32 offset
 	skip_extensions(packet, &offset, &room, &protocol, &transport);
 	offset = forget_path(frame, offset);
 	if (!transport.kind)
-		transport.kind = parse_transport(packet, offset, room, protocol, frame, &transport);
+		transport.kind = parse_transport(packet, offset, room, protocol, PROTOCOL_ICMPV6, frame, &transport);
 	if (transport.kind >= ISOLINE_KIND_TRUNCATED)
 		return give_up(frame, transport.kind);
 	key_ip(frame, &transport, protocol, traffic_class);

@@ -82,13 +82,13 @@ static __always_inline __u8 parse_icmp(const struct packet *packet, __u32 offset
 }
 
 static __always_inline __u8 parse_transport(const struct packet *packet, __u32 offset, __u32 room, __u8 protocol,
-					    struct isoline_frame *frame, struct transport *transport)
+					    __u8 icmp, struct isoline_frame *frame, struct transport *transport)
 {
 	if (protocol == PROTOCOL_TCP)
 		return parse_tcp(packet, offset, room, frame, transport);
 	if (protocol == PROTOCOL_UDP)
 		return parse_udp(packet, offset, room, frame, transport);
-	if (protocol == PROTOCOL_ICMP || protocol == PROTOCOL_ICMPV6)
+	if (protocol == icmp)
 		return parse_icmp(packet, offset, room, protocol, frame, transport);
 	return ISOLINE_KIND_IP;
 }

@@ -7,6 +7,7 @@
 #include "packet.h"
 
 #define SEQUENCE_WINDOW 64
+#define SEQUENCE_DROPOUT 3000 /* a larger step is a sender that began again (RFC 3550 A.1) */
 
 
 static __always_inline void restart_sequence(struct isoline_flow *flow, __u32 sequence)
@@ -51,7 +52,7 @@ static __always_inline int follow_sequence(struct isoline_flow *flow, const stru
 	step = flow->sequence_step ? flow->sequence_step : 1;
 	if (delta > 0) {
 		frames = step == 1 ? (__u32)delta : ((__u32)delta + step / 2) / step;
-		if (frames > 1u << 20) {
+		if (frames > SEQUENCE_DROPOUT) {
 			restart_sequence(flow, frame->sequence);
 			return -1;
 		}
