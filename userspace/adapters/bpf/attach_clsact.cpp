@@ -61,6 +61,15 @@ bool remove_filter(IfIndex index, Direction direction, unsigned owner, unsigned 
   return bpf_tc_detach(&hook, &options) == 0;
 }
 
+/// On an ingress qdisc the kernel takes a filter for the egress side and puts it on the ingress side: where the
+/// probe's own ingress filter is already (EEXIST), or where it would count the wrong direction.
+bool lands_on_ingress(const HookPoint& point, unsigned owner, unsigned preference) {
+  if (point.direction == Direction::ingress) return false;
+  const auto egress = hook_on(point.index, Direction::egress), ingress = hook_on(point.index, Direction::ingress);
+  auto sent = filter(owner, preference), found = filter(owner, preference);
+  return bpf_tc_query(&egress, &sent) == 0 && bpf_tc_query(&ingress, &found) == 0 && sent.prog_id == found.prog_id;
+}
+
 unsigned remove_filters_of(IfIndex index, unsigned owner) {
   unsigned removed = 0;
   for (const auto direction : {Direction::ingress, Direction::egress})
@@ -120,12 +129,16 @@ Result<std::unique_ptr<Attachment>> attach_clsact(const HookPoint& point, int pr
     auto options = filter(owner->number(), preference);
     options.prog_fd = program;
     error = bpf_tc_attach(&hook, &options);
+    if (!error && lands_on_ingress(point, owner->number(), preference)) {
+      remove_filter(point.index, Direction::ingress, owner->number(), preference);
+      error = -EEXIST;
+    }
     if (!error) return std::make_unique<Filter>(point, preference, std::move(owner));
     // Another kind of filter holds this preference: the next one.
     if (error != -EINVAL && error != -ENOENT && error != -EOPNOTSUPP) break;
   }
   Error refused = kernel_error("cannot attach the probe by clsact", point.interface, error);
-  if (error == -EINVAL && point.direction == Direction::egress) {
+  if (error == -EEXIST && point.direction == Direction::egress) {
     refused.kind = ErrorKind::unsupported;
     refused.why = "the port has an ingress qdisc, which has no egress hook";
     refused.hint = "measure ingress only, or let the qdisc's owner use clsact";
