@@ -140,7 +140,7 @@ TEST_CASE("segments of large buffers are counted as packets") {
   REQUIRE(probe);
   REQUIRE((*probe)->attach("right"));
   Reference reference("right", Place::tcx_after);
-  right.must("iperf3 -s -1 -D --pidfile /dev/null --logfile /dev/null");
+  right.must("iperf3 -s -1 -D --logfile /dev/null");
   left.must("for i in 1 2 3 4 5 6 7 8 9 10; do iperf3 -c 10.9.0.2 -n 20M >/dev/null && exit 0; done; exit 1");
   const auto snapshot = (*probe)->snapshot();
   REQUIRE(snapshot);
