@@ -24,8 +24,8 @@ po::options_description options() {
 }  // namespace
 
 Result<CommandLine> read_command_line(int argc, const char* const* argv) {
-  using style = po::command_line_style::style_t;
-  constexpr int exact = style::unix_style & ~style::allow_guessing & ~style::allow_short;
+  using Style = po::command_line_style::style_t;
+  constexpr int exact = Style::unix_style & ~Style::allow_guessing & ~Style::allow_short;
   try {
     po::variables_map values;
     po::store(po::command_line_parser(argc, argv)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "analysis/flow/top.hpp"
 
@@ -26,17 +27,19 @@ analysis::FlowPlace Attribution::kept(const Flow& flow) {
 }
 
 Figures Attribution::gained(const Flow& flow, const analysis::FlowPlace& place) {
-  Figures now = figures_of(flow);
+  const Figures now = figures_of(flow);
   auto [found, is_new] = records_.try_emplace(place);
   Record& record = found->second;
   // Another first_seen: it was evicted in between and what it has now is all new.
   const Figures more = is_new || record.first_seen != flow.first_seen ? now : now - record.figures;
-  record = {flow.first_seen, reading_, std::move(now)};
+  record = {flow.first_seen, reading_, now};
   return more;
 }
 
-std::vector<AttributedFlow> Attribution::update(const Snapshot& snapshot, std::size_t busiest) {
+std::vector<AttributedFlow> Attribution::update(const Snapshot& snapshot, const std::vector<ProbePort>& ports,
+                                                std::size_t busiest) {
   ++reading_;
+  notice_new_counters(snapshot, ports);
   const analysis::TopFlows chosen = analysis::top_flows(snapshot, busiest);
   const std::unordered_set<const Flow*> named(chosen.top.begin(), chosen.top.end());
 
@@ -64,6 +67,7 @@ std::vector<AttributedFlow> Attribution::update(const Snapshot& snapshot, std::s
   close_the_books(snapshot, planned);
 
   std::vector<AttributedFlow> all;
+  all.reserve(chosen.top.size() + others_.size());
   for (const Flow* flow : chosen.top) {
     all.push_back({to_string(flow->key), flow->interface, flow->direction, series_.at(kept(*flow)).figures});
   }
@@ -75,16 +79,29 @@ std::vector<AttributedFlow> Attribution::update(const Snapshot& snapshot, std::s
   return all;
 }
 
+void Attribution::notice_new_counters(const Snapshot& snapshot, const std::vector<ProbePort>& ports) {
+  const MonotonicTime loaded = snapshot.taken - snapshot.covers;
+  const bool new_probe = loaded != std::exchange(loaded_, loaded);
+  for (const InterfaceCounters& interface : snapshot.interfaces) {
+    const auto port = std::find_if(ports.begin(), ports.end(),
+                                   [&](const ProbePort& each) { return each.interface == interface.interface; });
+    const IfIndex index = port == ports.end() ? IfIndex{} : port->index;
+    Others& others = others_[{interface.interface, interface.direction}];
+    const bool fell = interface.total.packets < others.total.packets;
+    if (new_probe || fell || index != others.index) {  // the port's counters began anew, and so does this sum
+      others.named_packets = others.named_bytes = 0;
+      others.figures.packets = others.figures.bytes = 0;
+    }
+    others.index = index;
+  }
+}
+
 void Attribution::close_the_books(const Snapshot& snapshot, const std::map<Port, Counts>& planned) {
   std::set<Port> present;
   for (const InterfaceCounters& interface : snapshot.interfaces) {
     const Port port{interface.interface, interface.direction};
     present.insert(port);
     Others& others = others_[port];
-    if (interface.total.packets < others.total.packets) {  // the port's counters began anew, and so does this sum
-      others.named_packets = others.named_bytes = 0;
-      others.figures.packets = others.figures.bytes = 0;
-    }
     others.total = interface.total;
     const auto found = planned.find(port);
     const Counts streams = found == planned.end() ? Counts{} : found->second;

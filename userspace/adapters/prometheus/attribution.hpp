@@ -12,6 +12,7 @@
 #include "adapters/prometheus/figures.hpp"
 #include "analysis/flow/index.hpp"
 #include "model/flow.hpp"
+#include "model/probe.hpp"
 
 namespace isoline::exporter {
 
@@ -39,7 +40,9 @@ struct AttributedFlow {
 class Attribution {
  public:
   /// Takes a reading in. Busiest flows first, then the others' sum for each interface and direction.
-  std::vector<AttributedFlow> update(const Snapshot& snapshot, std::size_t busiest);
+  /// ports: where the probe is attached, so that an interface that was replaced by one of the same name is noticed.
+  std::vector<AttributedFlow> update(const Snapshot& snapshot, const std::vector<ProbePort>& ports,
+                                     std::size_t busiest);
 
  private:
   using Port = std::pair<std::string, Direction>;
@@ -56,15 +59,18 @@ class Attribution {
     Figures figures;                                   // gained without a name
     std::uint64_t named_packets = 0, named_bytes = 0;  // gained with a name since the port's counters began
     Counts total;                                      // of the port at the last reading
+    IfIndex index;
   };
 
   analysis::FlowPlace kept(const Flow& flow);
   Figures gained(const Flow& flow, const analysis::FlowPlace& place);
+  void notice_new_counters(const Snapshot& snapshot, const std::vector<ProbePort>& ports);
   void close_the_books(const Snapshot& snapshot, const std::map<Port, Counts>& planned);
   void forget(std::size_t busiest);
   void forget_names();
 
   std::uint64_t reading_ = 0;
+  MonotonicTime loaded_{};                         // when the probe of the last reading began to count
   std::set<std::string, std::less<>> interfaces_;  // owns the names that places refer to
   analysis::FlowIndex<Record> records_;
   analysis::FlowIndex<Series> series_;

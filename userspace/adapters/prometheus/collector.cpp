@@ -18,7 +18,7 @@ std::vector<::prometheus::MetricFamily> Collector::collect(const Readings& readi
     add_interfaces(scrape, *readings.snapshot);
     add_streams(scrape, *readings.snapshot);
     add_classes(scrape, *readings.snapshot);
-    add_flows(scrape, attribution_.update(*readings.snapshot, limits.top_flows));
+    add_flows(scrape, attribution_.update(*readings.snapshot, readings.ports, limits.top_flows));
   }
   add_own_size(scrape);
   return std::move(scrape).families();

@@ -49,7 +49,8 @@ void add(Sum& sum, const Flow& flow) {
 // The hook's clock counts from boot; what Prometheus wants is said through the moment of the reading.
 double unix_seconds(const Snapshot& snapshot, MonotonicTime when) {
   const WallTime wall = snapshot.taken_wall - (snapshot.taken - when);
-  return static_cast<double>(wall.time_since_epoch().count() / 1'000'000) / 1e3;
+  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(wall.time_since_epoch());
+  return static_cast<double>(milliseconds.count()) / 1e3;
 }
 
 }  // namespace
