@@ -26,8 +26,9 @@ std::vector<std::string_view> noun_names() {
 
 std::vector<std::string_view> verb_names(const Noun& noun) {
   std::vector<std::string_view> names;
+  names.reserve(noun.verbs.size() + 1);
   for (const auto& verb : noun.verbs) names.push_back(verb.name);
-  names.push_back("help");
+  names.emplace_back("help");
   return names;
 }
 
@@ -94,7 +95,7 @@ po::options_description describe_options(const Verb& verb) {
 Error unknown_option(const Invocation& invocation, const std::string& written) {
   const auto bare = written.substr(std::min(written.find_first_not_of('-'), written.size()));
   std::vector<std::string_view> names(invocation.verb().options.begin(), invocation.verb().options.end());
-  names.push_back("help");
+  names.emplace_back("help");
   const auto near = nearest(bare, names);
   return invocation.error("unknown option '" + written + "'", "",
                           near ? "--" + *near : "isoline " + invocation.name() + " --help");

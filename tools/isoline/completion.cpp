@@ -25,8 +25,8 @@ std::string option_values() {
   std::string text;
   for (const auto& option : options()) {
     if (option.metavar.empty()) continue;
-    std::string names = "--" + std::string(option.name);
-    if (option.letter) names = std::string("-") + option.letter + "|" + names;
+    std::string names = option.letter ? std::string{'-', option.letter, '|'} : "";
+    names += "--" + std::string(option.name);
     const auto statement = offer(option.completes, option.words);
     text += "    " + names + ") " + (statement.empty() ? "" : statement + "; ") + "return ;;\n";
   }

@@ -12,7 +12,9 @@ std::string columns(const std::vector<Row>& rows) {
   std::size_t width = 0;
   for (const auto& row : rows) width = std::max(width, row.first.size());
   std::string text;
-  for (const auto& [left, right] : rows) text += "  " + left + std::string(width - left.size() + 2, ' ') + right + "\n";
+  for (const auto& [left, right] : rows) {
+    text.append(2, ' ').append(left).append(width - left.size() + 2, ' ').append(right).append(1, '\n');
+  }
   return text;
 }
 
@@ -52,6 +54,7 @@ std::string help_of_program() {
 
 std::string help_of(const Noun& noun) {
   std::vector<Row> rows;
+  rows.reserve(noun.verbs.size() + 1);
   for (const auto& verb : noun.verbs) rows.emplace_back(verb.name, verb.summary);
   rows.emplace_back("help", "explain a verb: isoline " + std::string(noun.name) + " help VERB");
   return "isoline " + std::string(noun.name) + " - " + std::string(noun.summary) + "\n\nUsage: isoline " +
