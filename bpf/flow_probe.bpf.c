@@ -2,9 +2,9 @@
 /*
  * The flow probe: every frame that crosses a port, by flow, in both directions.
  *
- * One instance of a program is loaded for each port, with `choices` fixed; all
- * instances share their maps. Programs never decide a frame's fate: they return
- * "next" (tc) or "pass" (XDP). bpf/lib holds the levels: parse, measure, report.
+ * Loaded once with `choices` fixed, attached to many ports. The programs never
+ * decide a frame's fate: they return "next" (tc) or "pass" (XDP). bpf/lib holds
+ * the levels: parse, measure, report.
  */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
@@ -25,7 +25,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 static __always_inline int parse_frame(struct packet *packet, struct isoline_frame *frame, int stripped)
 {
-	if (choices.has_mac)
+	if (frame->has_mac)
 		parse_ethernet(packet, 0, frame, stripped ? 1 : 2, 1);
 	else
 		parse_bare_ip(packet, frame);
@@ -71,7 +71,7 @@ __noinline int parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
 	packet.end = (void *)(long)skb->data_end;
 	packet.length = skb->len;
 	frame->traffic_class = ISOLINE_UNTAGGED;
-	if (skb->vlan_present && choices.has_mac) {
+	if (skb->vlan_present && frame->has_mac) {
 		frame->key.tag[0] = ISOLINE_TAG_PRESENT | (skb->vlan_tci & 0xfff);
 		frame->key.class_of_service = frame->traffic_class = skb->vlan_tci >> 13 & 7;
 		stripped = 1;
@@ -102,10 +102,14 @@ static __always_inline __u64 stamp_of(struct __sk_buff *skb, __u64 now)
 
 static __always_inline int count_skb(struct __sk_buff *skb, __u8 flags)
 {
+	const struct isoline_port_place *place = port_of(skb->ifindex);
 	struct isoline_frame frame = {};
 	struct sighting seen;
 
-	frame.key.port = choices.port;
+	if (!place)
+		return TC_ACT_UNSPEC;
+	frame.key.port = place->port;
+	frame.has_mac = place->has_mac;
 	frame.key.flags = flags;
 	parse_skb(skb, &frame);
 	seen.now = choices.clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns();
@@ -146,10 +150,14 @@ __noinline int parse_xdp(struct xdp_md *context, struct isoline_frame *frame)
 SEC("xdp")
 int isoline_xdp(struct xdp_md *context)
 {
+	const struct isoline_port_place *place = port_of(context->ingress_ifindex);
 	struct isoline_frame frame = {};
 	struct sighting seen;
 
-	frame.key.port = choices.port;
+	if (!place)
+		return XDP_PASS;
+	frame.key.port = place->port;
+	frame.has_mac = place->has_mac;
 	parse_xdp(context, &frame);
 	seen.now = bpf_ktime_get_ns();
 	seen.stamp = choices.clock == ISOLINE_CLOCK_MONOTONIC ? seen.now : 0;

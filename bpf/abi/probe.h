@@ -57,7 +57,21 @@ enum isoline_clock {
 	ISOLINE_CLOCK_HARDWARE = 2
 };
 
-/* Constants of one program instance, folded into its code by the verifier. */
+/*
+ * Which port a frame's interface is: a table with ifindex % ISOLINE_PORT_PLACES as
+ * the first place to look, then the next ISOLINE_PORT_TRIES - 1. Free: ifindex 0.
+ */
+#define ISOLINE_PORT_PLACES 4096
+#define ISOLINE_PORT_TRIES 4
+
+struct isoline_port_place {
+	__u32 ifindex;
+	__u16 port;
+	__u8 has_mac; /* frames begin with MACs; otherwise with the IP header (tun) */
+	__u8 reserved;
+};
+
+/* Constants of one loaded probe, folded into its code by the verifier. */
 struct isoline_choices {
 	__u64 seed;             /* of the key hash */
 	__u64 idle_ns;
@@ -67,9 +81,7 @@ struct isoline_choices {
 	__u32 max_histograms;
 	__u32 max_conversations;
 	__u32 stream_masks;     /* how many of stream_mask are in use */
-	__u16 port;
 	__u8 clock;             /* enum isoline_clock */
-	__u8 has_mac;
 	__u8 histograms;
 	__u8 round_trips;
 	__u8 vxlan_inner;

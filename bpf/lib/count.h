@@ -156,7 +156,7 @@ static __always_inline void add_to_conversation(const struct isoline_flow *flow,
 
 static __always_inline void count_frame(struct isoline_frame *frame, const struct sighting *seen)
 {
-	__u32 port = choices.port * 2 + (frame->key.flags & ISOLINE_KEY_EGRESS), record, index;
+	__u32 port = frame->key.port * 2 + (frame->key.flags & ISOLINE_KEY_EGRESS), record, index;
 	struct isoline_port_counters *counters = bpf_map_lookup_elem(&isoline_ports, &port);
 	__u8 kind = frame->key.kind & (ISOLINE_KIND_COUNT - 1);
 	struct isoline_flow *flow;

@@ -33,6 +33,7 @@ ARRAY_MAP(isoline_index, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_buck
 ARRAY_MAP(isoline_flows, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_flow);
 ARRAY_MAP(isoline_talks, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_conversation);
 ARRAY_MAP(isoline_histos, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_histogram);
+ARRAY_MAP(isoline_where, BPF_MAP_TYPE_ARRAY, 0, struct isoline_port_place);
 ARRAY_MAP(isoline_ports, BPF_MAP_TYPE_PERCPU_ARRAY, 0, struct isoline_port_counters);
 ARRAY_MAP(isoline_evicted, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_evicted);
 ARRAY_MAP(isoline_streams, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_stream);
@@ -59,10 +60,23 @@ struct {
 	__type(value, __u32);
 } isoline_rtp SEC(".maps");
 
-/* An array map rather than .bss, which every program instance would have for itself. */
 ARRAY_MAP(isoline_pools, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_pool);
 
 const volatile struct isoline_choices choices = {};
+
+/* The port of an interface, or NULL if the probe is not (or no longer) on it. */
+static __always_inline const struct isoline_port_place *port_of(__u32 ifindex)
+{
+#pragma unroll
+	for (__u32 i = 0; i < ISOLINE_PORT_TRIES; i++) {
+		__u32 place = (ifindex + i) % ISOLINE_PORT_PLACES;
+		const struct isoline_port_place *found = bpf_map_lookup_elem(&isoline_where, &place);
+
+		if (found && found->ifindex == ifindex)
+			return found;
+	}
+	return 0;
+}
 
 /* Takes one of a pool's `capacity` blocks: index + 1, or 0 when `limit` of them are in use. */
 static __always_inline __u32 pool_take(__u32 which, void *free_list, __u32 limit, __u32 capacity)

@@ -40,6 +40,7 @@ struct isoline_frame {
 	__u8 tcp_flags;
 	__u8 traffic_class;
 	__u8 rtp;             /* looks like RTP: believed only on configured ports */
+	__u8 has_mac;         /* set by the hook: the frame begins with MACs */
 };
 
 /*

@@ -34,16 +34,17 @@ bool can_be_a_buffer(const CorpusFrame& frame) {
   return !(type == 0x0800 && frame.bytes.size() < 14 + 20) && !(type == 0x86dd && frame.bytes.size() < 14 + 40);
 }
 
-ProbeOptions options(bool vxlan_inner) {
+ProbeOptions options(bool vxlan_inner, Hook hook) {
   ProbeOptions options;
   options.max_flows = 32768;
   options.vxlan_inner = vxlan_inner;
+  options.hook = hook;
   return options;
 }
 
 /// Shows both sides every frame and compares which keys were counted, and how often.
 void compare(const std::vector<CorpusFrame>& frames, bool vxlan_inner, bool has_mac) {
-  ProbeUnderTest probe(options(vxlan_inner), has_mac);
+  ProbeUnderTest tc(options(vxlan_inner, Hook::tcx), has_mac), xdp(options(vxlan_inner, Hook::xdp), has_mac);
   std::map<KeyBytes, std::uint64_t> wanted;
   std::map<KeyBytes, std::string> names;
   for (const auto& frame : frames) {
@@ -52,12 +53,13 @@ void compare(const std::vector<CorpusFrame>& frames, bool vxlan_inner, bool has_
     names.emplace(bytes_of(key), frame.name);
     INFO(frame.name << ", " << frame.bytes.size() << " bytes");
     wanted[bytes_of(key)] += 1 + can_be_a_buffer(frame);
-    REQUIRE(probe.see_by_xdp(frame.bytes) == XDP_PASS);
-    if (can_be_a_buffer(frame)) REQUIRE(probe.see(frame.bytes) == -1);
+    REQUIRE(xdp.see(frame.bytes) == XDP_PASS);
+    if (can_be_a_buffer(frame)) REQUIRE(tc.see(frame.bytes) == -1);
   }
   REQUIRE((vxlan_inner || !has_mac || !wanted.empty()));
   std::map<KeyBytes, std::uint64_t> got;
-  for (const auto& record : probe.maps().flows()) got[bytes_of(record.key)] += record.skbs;
+  for (const auto* probe : {&tc, &xdp})
+    for (const auto& record : probe->maps().flows()) got[bytes_of(record.key)] += record.skbs;
   for (const auto& [key, count] : wanted) {
     isoline_flow_key raw;
     std::memcpy(&raw, key.data(), sizeof raw);

@@ -16,22 +16,16 @@
 #include "adapters/bpf/maps.hpp"
 #include "adapters/bpf/programs.hpp"
 #include "adapters/bpf/records.hpp"
-#include "flow_probe.skel.h"
 #include "host/clock.hpp"
 
 namespace isoline::bpf {
 namespace {
 
-struct InstanceDeleter {
-  void operator()(flow_probe* instance) const { flow_probe__destroy(instance); }
-};
-using Instance = std::unique_ptr<flow_probe, InstanceDeleter>;
-
-/// A probed port. Members are destroyed in reverse order: hooks first, then the programs.
+/// A probed port; its hooks let go when it is destroyed.
 struct Port {
   ProbePort port;
   std::uint16_t slot = 0;
-  Instance instance;
+  MonotonicTime since{};
   std::vector<std::unique_ptr<Attachment>> attachments;
 };
 
@@ -71,8 +65,13 @@ class KernelFlowProbe final : public host::FlowProbe {
     port.port.interface = interface;
     port.port.index = *index;
     port.slot = static_cast<std::uint16_t>(slot - free_slot_.begin());
-    if (auto loaded = load_instance(port); !loaded) return loaded;
-    if (auto hooked = hook(port); !hooked) return hooked;
+    if (auto opened = maps_->open_port(*index, port.slot, has_mac(interface)); !opened) return opened;
+    if (auto hooked = hook(port); !hooked) {
+      port.attachments.clear();
+      maps_->close_port(*index);
+      return hooked;
+    }
+    port.since = clock_.monotonic();
     *slot = false;
     ports_.push_back(std::move(port));
     return {};
@@ -103,7 +102,9 @@ class KernelFlowProbe final : public host::FlowProbe {
     std::vector<PortName> names(options_.max_ports);
     for (const auto& port : ports_) names[port.slot] = {port.port.interface, port.port.ingress, port.port.egress};
     auto snapshot = read_snapshot(*maps_, names, options_, clock_.monotonic(), clock_.wall());
-    if (snapshot) snapshot->covers = snapshot->taken - loaded_;
+    if (!snapshot) return snapshot;
+    for (const auto& port : ports_)
+      snapshot->covers = std::max(snapshot->covers, snapshot->taken - port.since);
     return snapshot;
   }
 
@@ -111,15 +112,15 @@ class KernelFlowProbe final : public host::FlowProbe {
 
   Result<std::vector<ProbeCost>> cost() override {
     std::vector<ProbeCost> costs;
-    for (const auto& port : ports_) {
-      for (const auto direction : {Direction::ingress, Direction::egress}) {
-        if (!(direction == Direction::ingress ? port.port.ingress : port.port.egress)) continue;
-        auto cost = program_cost(bpf_program__fd(program_for(port, direction)));
-        if (!cost) return tl::unexpected(cost.error());
-        cost->interface = port.port.interface;
-        cost->direction = direction;
-        costs.push_back(std::move(*cost));
-      }
+    std::string interfaces;
+    for (const auto& port : ports_) interfaces += (interfaces.empty() ? "" : ",") + port.port.interface;
+    for (const auto direction : {Direction::ingress, Direction::egress}) {
+      if (!wants(direction)) continue;
+      auto cost = program_cost(maps_->program(direction, wants_xdp()));
+      if (!cost) return tl::unexpected(cost.error());
+      cost->interface = interfaces;
+      cost->direction = direction;
+      costs.push_back(std::move(*cost));
     }
     return costs;
   }
@@ -127,42 +128,26 @@ class KernelFlowProbe final : public host::FlowProbe {
  private:
   bool wants_xdp() const { return options_.hook == Hook::xdp; }
 
-  static bpf_program* program_for(const Port& port, Direction direction) {
-    auto& programs = port.instance->progs;
-    if (port.port.hook == Hook::xdp) return programs.isoline_xdp;
-    return direction == Direction::ingress ? programs.isoline_in : programs.isoline_out;
-  }
-
-  Result<void> load_instance(Port& port) {
-    auto instance = maps_->open_instance(port.slot, has_mac(port.port.interface));
-    if (!instance) return tl::unexpected(instance.error());
-    port.instance.reset(*instance);
-    bpf_program__set_autoload(port.instance->progs.isoline_in, !wants_xdp() && options_.ingress);
-    bpf_program__set_autoload(port.instance->progs.isoline_out, !wants_xdp() && options_.egress);
-    bpf_program__set_autoload(port.instance->progs.isoline_xdp, wants_xdp());
-    if (const int error = flow_probe__load(port.instance.get()))
-      return fail(kernel_error("cannot load the flow probe into the kernel", port.port.interface, error));
-    return {};
+  bool wants(Direction direction) const {
+    return direction == Direction::ingress ? options_.ingress : options_.egress && !wants_xdp();
   }
 
   Hook choose_hook(const Port& port) {
     if (options_.hook != Hook::automatic) return options_.hook;
     if (!tcx_) {
       const auto direction = options_.ingress ? Direction::ingress : Direction::egress;
-      tcx_ = has_tcx(port.port.index, bpf_program__fd(program_for(port, direction)));
+      tcx_ = has_tcx(port.port.index, maps_->program(direction, false));
     }
     return *tcx_ ? Hook::tcx : Hook::clsact;
   }
 
   Result<void> hook(Port& port) {
     port.port.hook = choose_hook(port);
-    const bool xdp = port.port.hook == Hook::xdp;
     for (const auto direction : {Direction::ingress, Direction::egress}) {
       const bool ingress = direction == Direction::ingress;
-      if (!(ingress ? options_.ingress : options_.egress && !xdp)) continue;
+      if (!wants(direction)) continue;
       const HookPoint point{port.port.interface, port.port.index, direction};
-      const int program = bpf_program__fd(program_for(port, direction));
-      auto attachment = attach_by(port.port.hook, point, program);
+      auto attachment = attach_by(port.port.hook, point, maps_->program(direction, wants_xdp()));
       if (!attachment) return tl::unexpected(attachment.error());
       port.attachments.push_back(std::move(*attachment));
       (ingress ? port.port.ingress : port.port.egress) = true;
@@ -184,6 +169,7 @@ class KernelFlowProbe final : public host::FlowProbe {
   Result<void> retire(std::vector<Port>::iterator port) {
     const auto slot = port->slot;
     port->attachments.clear();
+    maps_->close_port(port->port.index);
     wait_for_programs();
     ports_.erase(port);
     if (auto swept = maps_->sweep(slot); !swept) return swept;
@@ -199,7 +185,6 @@ class KernelFlowProbe final : public host::FlowProbe {
   std::vector<Port> ports_;
   std::optional<bool> tcx_;
   host::SystemClock clock_;
-  MonotonicTime loaded_ = clock_.monotonic();
 };
 
 }  // namespace

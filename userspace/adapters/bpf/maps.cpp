@@ -66,7 +66,6 @@ isoline_choices choices_from(const ProbeOptions& options, const ProbeSizes& size
   choices.max_conversations = sizes.conversations;
   choices.stream_masks = masks;
   choices.clock = static_cast<std::uint8_t>(options.clock);
-  choices.has_mac = 1;
   choices.histograms = options.histograms;
   choices.round_trips = options.round_trips;
   choices.vxlan_inner = options.vxlan_inner;
@@ -117,6 +116,7 @@ Result<void> ProbeMaps::load(const ProbeOptions& options) {
   bpf_map__set_max_entries(map.isoline_flows, sizes_.flow_records);
   bpf_map__set_max_entries(map.isoline_talks, sizes_.conversations);
   bpf_map__set_max_entries(map.isoline_histos, sizes_.histograms);
+  bpf_map__set_max_entries(map.isoline_where, ISOLINE_PORT_PLACES);
   bpf_map__set_max_entries(map.isoline_ports, sizes_.port_slots);
   bpf_map__set_max_entries(map.isoline_evicted, sizes_.port_slots);
   bpf_map__set_max_entries(map.isoline_pools, ISOLINE_POOL_COUNT);
@@ -127,9 +127,10 @@ Result<void> ProbeMaps::load(const ProbeOptions& options) {
   bpf_map__set_max_entries(map.isoline_free_fl, sizes_.flow_records);
   bpf_map__set_max_entries(map.isoline_free_tk, sizes_.conversations);
   bpf_map__set_max_entries(map.isoline_free_hi, sizes_.histograms);
-  bpf_program__set_autoload(skeleton_->progs.isoline_in, false);
-  bpf_program__set_autoload(skeleton_->progs.isoline_out, false);
-  bpf_program__set_autoload(skeleton_->progs.isoline_xdp, false);
+  const bool xdp = options.hook == Hook::xdp;
+  bpf_program__set_autoload(skeleton_->progs.isoline_in, !xdp && options.ingress);
+  bpf_program__set_autoload(skeleton_->progs.isoline_out, !xdp && options.egress);
+  bpf_program__set_autoload(skeleton_->progs.isoline_xdp, xdp);
   if (const int error = flow_probe__load(skeleton_))
     return fail(kernel_error("cannot load the flow probe into the kernel", "", error));
   if (auto written = write_plan(*plan, skeleton_); !written) return written;
@@ -169,24 +170,36 @@ ProbeMaps::~ProbeMaps() {
   flow_probe__destroy(skeleton_);
 }
 
-Result<flow_probe*> ProbeMaps::open_instance(std::uint16_t port, bool has_mac) const {
-  flow_probe* instance = flow_probe__open();
-  if (!instance) return fail(kernel_error("cannot open the probe's programs", "", errno));
-  isoline_choices choices = choices_;
-  choices.port = port;
-  choices.has_mac = has_mac;
-  set_choices(instance, choices);
-  bpf_map* map = nullptr;
-  bpf_object__for_each_map(map, skeleton_->obj) {
-    if (bpf_map__is_internal(map)) continue;
-    bpf_map* twin = bpf_object__find_map_by_name(instance->obj, bpf_map__name(map));
-    if (const int error = bpf_map__reuse_fd(twin, bpf_map__fd(map))) {
-      flow_probe__destroy(instance);
-      return fail(kernel_error("cannot share the probe's maps", bpf_map__name(map), error));
-    }
+int ProbeMaps::program(Direction direction, bool xdp) const {
+  const auto& programs = skeleton_->progs;
+  if (xdp) return bpf_program__fd(programs.isoline_xdp);
+  return bpf_program__fd(direction == Direction::ingress ? programs.isoline_in : programs.isoline_out);
+}
+
+Result<void> ProbeMaps::open_port(IfIndex index, std::uint16_t port, bool has_mac) const {
+  const int map = bpf_map__fd(skeleton_->maps.isoline_where);
+  for (std::uint32_t i = 0; i < ISOLINE_PORT_TRIES; ++i) {
+    const std::uint32_t number = (index.value + i) % ISOLINE_PORT_PLACES;
+    isoline_port_place place{};
+    if (bpf_map_lookup_elem(map, &number, &place) == 0 && place.ifindex) continue;
+    place = {index.value, port, has_mac, 0};
+    if (const int error = bpf_map_update_elem(map, &number, &place, BPF_ANY))
+      return fail(kernel_error("cannot name the port to the probe", "", error));
+    return {};
   }
-  bpf_program__set_autoload(instance->progs.isoline_sweep, false);
-  return instance;
+  return fail({ErrorKind::failed, "cannot attach to one more port", "",
+               "too many probed interfaces have an index that ends alike", "detach one of them"});
+}
+
+void ProbeMaps::close_port(IfIndex index) const {
+  const int map = bpf_map__fd(skeleton_->maps.isoline_where);
+  for (std::uint32_t i = 0; i < ISOLINE_PORT_TRIES; ++i) {
+    const std::uint32_t number = (index.value + i) % ISOLINE_PORT_PLACES;
+    isoline_port_place place{};
+    if (bpf_map_lookup_elem(map, &number, &place) != 0 || place.ifindex != index.value) continue;
+    place = {};
+    bpf_map_update_elem(map, &number, &place, BPF_ANY);
+  }
 }
 
 isoline_pool ProbeMaps::pool(isoline_pool_index which) const {

@@ -1,4 +1,4 @@
-// The maps of one loaded probe: created once, shared by every program instance, read by this process.
+// One loaded probe: its programs and maps, read and aged by this process.
 #pragma once
 
 #include <cstdint>
@@ -13,24 +13,29 @@
 #include "bpf/abi/probe.h"
 #include "model/error.hpp"
 #include "model/flow_key.hpp"
+#include "model/probe.hpp"
 
 struct flow_probe;  // the skeleton that bpftool generates
 
 namespace isoline::bpf {
 
-/// Owns the maps and the sweeping program. Not thread-safe.
+/// Owns the programs and the maps. Not thread-safe.
 class ProbeMaps {
  public:
-  /// Creates the maps, fills in the plan, loads isoline_sweep. Errors: as load_flow_probe().
+  /// Creates the maps, loads the programs that the options' hook needs, fills in the plan.
+  /// Errors: as load_flow_probe().
   static Result<std::unique_ptr<ProbeMaps>> create(const ProbeOptions& options, const ProbeSizes& sizes,
                                                    unsigned possible_cpus);
   ~ProbeMaps();
   ProbeMaps(const ProbeMaps&) = delete;
   ProbeMaps& operator=(const ProbeMaps&) = delete;
 
-  /// A skeleton that will load onto these maps as an instance for one port; nothing is loaded yet.
-  /// Its constants say port and whether frames have MACs. The caller owns it.
-  Result<flow_probe*> open_instance(std::uint16_t port, bool has_mac) const;
+  /// Descriptor of the program for a direction; xdp: isoline_xdp. Valid if the options asked for it.
+  int program(Direction direction, bool xdp) const;
+  /// Frames of this interface are counted as this port from now on. To be called before attaching.
+  /// Errors: failed if too many interfaces have an index that ends alike.
+  Result<void> open_port(IfIndex index, std::uint16_t port, bool has_mac) const;
+  void close_port(IfIndex index) const;
 
   /// Records in use, each consistent in itself.
   std::vector<isoline_flow> flows() const;
