@@ -52,6 +52,27 @@ std::uint64_t seen(host::FlowProbe& probe) {
   return packets;
 }
 
+/// A process attaches by clsact and is killed with SIGKILL.
+void die_attached() {
+  int ready[2];
+  REQUIRE(::pipe(ready) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    auto doomed = bpf::load_flow_probe(by(Hook::clsact));
+    const char answer = doomed && (*doomed)->attach("right") ? 'y' : 'n';
+    (void)!::write(ready[1], &answer, 1);
+    ::pause();
+    ::_exit(0);
+  }
+  char answer = 'n';
+  REQUIRE(::read(ready[0], &answer, 1) == 1);
+  REQUIRE(answer == 'y');
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  ::close(ready[0]);
+  ::close(ready[1]);
+}
+
 std::string filters(const NetNamespace& where) {
   return where.run("tc filter show dev right ingress; tc filter show dev right egress").output;
 }
@@ -137,21 +158,7 @@ TEST_CASE("after kill -9 the next start removes what is ours, and only that") {
   REQUIRE(living);
   REQUIRE((*living)->attach("right"));
   const auto with_living = filters(cable.right);
-  int ready[2];
-  REQUIRE(::pipe(ready) == 0);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    auto doomed = bpf::load_flow_probe(by(Hook::clsact));
-    const char answer = doomed && (*doomed)->attach("right") ? 'y' : 'n';
-    (void)!::write(ready[1], &answer, 1);
-    ::pause();
-    ::_exit(0);
-  }
-  char answer = 'n';
-  REQUIRE(::read(ready[0], &answer, 1) == 1);
-  REQUIRE(answer == 'y');
-  ::kill(child, SIGKILL);
-  ::waitpid(child, nullptr, 0);
+  die_attached();
   CHECK(filters(cable.right) != with_living);
   const auto removed = bpf::remove_stale_filters(IfIndex{::if_nametoindex("right")});
   REQUIRE(removed);
@@ -159,6 +166,21 @@ TEST_CASE("after kill -9 the next start removes what is ours, and only that") {
   CHECK(filters(cable.right) == with_living);
   living = tl::unexpected(Error{});
   CHECK(filters(cable.right) == clean);
+}
+
+TEST_CASE("after kill -9 of the only owner the next attach takes its place") {
+  test::need_root_and_namespaces();
+  Cable cable;
+  const auto inside = cable.right.enter();
+  die_attached();
+  CHECK(filters(cable.right).find("isoline") != std::string::npos);
+  auto next = bpf::load_flow_probe(by(Hook::clsact));
+  REQUIRE(next);
+  REQUIRE((*next)->attach("right"));
+  cable.send(5);
+  CHECK(seen(**next) == 5);
+  next = tl::unexpected(Error{});
+  CHECK(filters(cable.right).find("isoline") == std::string::npos);
 }
 
 TEST_CASE("an occupied XDP slot is refused, a second attach and a missing port too") {

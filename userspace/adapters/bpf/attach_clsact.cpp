@@ -123,6 +123,9 @@ Result<std::unique_ptr<Attachment>> attach_clsact(const HookPoint& point, int pr
   if (made && made != -EEXIST)
     return fail(kernel_error("cannot make the clsact qdisc", point.interface, made));
   if (auto removed = remove_stale_filters(point.index); !removed) return tl::unexpected(removed.error());
+  // What stands under our own number on this side is a dead owner's too, who had the number before us.
+  for (const unsigned preference : preferences)
+    remove_filter(point.index, point.direction, owner->number(), preference);
 
   int error = 0;
   for (const unsigned preference : preferences) {
