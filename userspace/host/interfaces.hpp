@@ -14,10 +14,10 @@ namespace isoline::host {
 struct Interface {
   std::string name;
   IfIndex index;
-  bool up = false;        ///< IFF_UP and carrier
+  bool up = false;  ///< IFF_UP and carrier
   bool loopback = false;
-  bool has_mac = true;    ///< false for tun, wireguard, ppp: frames begin with the IP header
-  std::string kind;       ///< rtnl link kind: "veth", "bridge", "vlan", "" for plain devices
+  bool has_mac = true;            ///< false for tun, wireguard, ppp: frames begin with the IP header
+  std::string kind;               ///< rtnl link kind: "veth", "bridge", "vlan", "" for plain devices
   std::optional<IfIndex> parent;  ///< lower device of a VLAN or macvlan
   std::optional<IfIndex> master;  ///< bridge or bond that it is a port of
 };
@@ -35,7 +35,8 @@ class Interfaces {
   virtual Result<std::vector<Interface>> list() = 0;
   /// A descriptor that becomes readable when there is news; -1 for implementations without one.
   virtual int event_descriptor() const = 0;
-  /// Everything that happened since the last call, in order; never blocks. After lost messages it reports the difference.
+  /// Everything that happened since the last call, in order; never blocks. After lost messages it reports the
+  /// difference.
   virtual Result<std::vector<InterfaceEvent>> events() = 0;
 };
 

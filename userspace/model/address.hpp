@@ -45,8 +45,8 @@ struct IfIndex {
   friend auto operator<=>(const IfIndex&, const IfIndex&) = default;
 };
 
-std::string to_string(const MacAddress& address);          ///< "02:00:00:00:00:01"
-std::string to_string(const IpAddress& address);           ///< "10.0.0.1", "fe80::1"
+std::string to_string(const MacAddress& address);  ///< "02:00:00:00:00:01"
+std::string to_string(const IpAddress& address);   ///< "10.0.0.1", "fe80::1"
 Result<MacAddress> parse_mac_address(std::string_view text);
 Result<IpAddress> parse_ip_address(std::string_view text);  ///< no name look-ups, no zone
 

@@ -27,26 +27,26 @@ struct Flow {
   std::string interface;
   Direction direction = Direction::ingress;
   FlowKey key;
-  std::optional<FlowKey> reverse;      ///< counterpart on the same interface, if it is tracked
-  std::optional<std::string> stream;   ///< name of the planned stream that it is
+  std::optional<FlowKey> reverse;     ///< counterpart on the same interface, if it is tracked
+  std::optional<std::string> stream;  ///< name of the planned stream that it is
   Counts counts;
   MonotonicTime first_seen{}, last_seen{};
 
-  std::optional<Distribution> round_trip;       ///< data sent in this direction until its acknowledgement (RFC 2681 applied to TCP, echo)
+  std::optional<Distribution> round_trip;       ///< data until its acknowledgement (RFC 2681 for TCP, echo)
   std::optional<Distribution> inter_arrival;    ///< between successive buffers of the flow
   std::optional<Distribution> cycle_deviation;  ///< |inter-arrival - n cycles|
   std::optional<Distribution> ipdv;             ///< |IPDV| of successive packets (RFC 3393)
   std::optional<Distribution> jitter;           ///< RFC 3550 clause 6.4.1, the estimator's value at each packet
 
-  std::optional<Nanoseconds> handshake;         ///< TCP: SYN until the acknowledgement that completes it
-  std::optional<std::uint64_t> delayed_acks;    ///< round trips that look like a receiver's delayed ACK
+  std::optional<Nanoseconds> handshake;                      ///< TCP: SYN until the acknowledgement that completes it
+  std::optional<std::uint64_t> delayed_acks;                 ///< round trips that look like a receiver's delayed ACK
   std::optional<std::uint64_t> lost, duplicated, reordered;  ///< where the protocol numbers its packets
-  std::optional<std::uint64_t> retransmitted;   ///< TCP
+  std::optional<std::uint64_t> retransmitted;                ///< TCP
 
   std::optional<Nanoseconds> cycle;
   std::optional<CycleSource> cycle_source;
   std::optional<std::uint64_t> early_cycles, late_cycles, deadline_misses;  ///< planned streams
-  std::optional<MonotonicTime> disturbed;       ///< last time the flow lost, misordered, missed or was late
+  std::optional<MonotonicTime> disturbed;  ///< last time the flow lost, misordered, missed or was late
 };
 
 /// Totals of one port in one direction, by protocol class and by priority.
@@ -54,7 +54,7 @@ struct InterfaceCounters {
   std::string interface;
   Direction direction = Direction::ingress;
   Counts total;
-  std::vector<std::pair<FlowKind, Counts>> kinds;             ///< only classes that were seen
+  std::vector<std::pair<FlowKind, Counts>> kinds;               ///< only classes that were seen
   std::vector<std::pair<std::string, Counts>> traffic_classes;  ///< "0" … "7" by PCP, "untagged"
   std::vector<std::string> views;  ///< other ports that see the same traffic ("br0", "bond0", "eth0.5"), see docs
 };
@@ -72,11 +72,11 @@ struct Overflow {
 struct Snapshot {
   MonotonicTime taken{};
   WallTime taken_wall{};
-  Nanoseconds covers{0};           ///< how long the counts were collected
+  Nanoseconds covers{0};  ///< how long the counts were collected
   std::vector<InterfaceCounters> interfaces;
   std::vector<Flow> flows;
   std::vector<Overflow> overflow;
-  Counts evicted;                  ///< of flows that were aged out
+  Counts evicted;  ///< of flows that were aged out
   std::uint64_t evicted_flows = 0;
   ProbeOccupancy occupancy;
 };

@@ -14,7 +14,22 @@ namespace isoline {
 
 /// Protocol class of a flow. Numbers equal enum isoline_flow_kind of bpf/abi (asserted in wire).
 enum class FlowKind : std::uint8_t {
-  other, tcp, udp, icmp, ip, fragment, profinet, ethercat, ptp, goose, sv, opcua, avtp, arp, truncated, malformed,
+  other,
+  tcp,
+  udp,
+  icmp,
+  ip,
+  fragment,
+  profinet,
+  ethercat,
+  ptp,
+  goose,
+  sv,
+  opcua,
+  avtp,
+  arp,
+  truncated,
+  malformed,
 };
 inline constexpr std::size_t flow_kind_count = 16;
 
@@ -35,29 +50,29 @@ constexpr bool is_ip(FlowKind kind) {
 /// A flow's key without the port and direction it was seen at. Unused fields keep their defaults.
 struct FlowKey {
   FlowKind kind = FlowKind::other;
-  std::optional<VlanId> outer_vid;  ///< tag nearest to the MACs
-  std::optional<VlanId> inner_vid;  ///< second tag (QinQ)
-  std::optional<std::uint32_t> vni; ///< VXLAN network identifier, when the key was read inside the tunnel
-  bool rtag = false;                ///< frames carry an R-TAG (IEEE 802.1CB clause 7.8)
+  std::optional<VlanId> outer_vid;   ///< tag nearest to the MACs
+  std::optional<VlanId> inner_vid;   ///< second tag (QinQ)
+  std::optional<std::uint32_t> vni;  ///< VXLAN network identifier, when the key was read inside the tunnel
+  bool rtag = false;                 ///< frames carry an R-TAG (IEEE 802.1CB clause 7.8)
 
   // IP kinds
   IpAddress src_address;
   IpAddress dst_address;
-  std::uint8_t protocol = 0;     ///< IANA protocol number
-  std::uint8_t dscp = 0;         ///< 0 … 63
-  std::uint16_t src_port = 0;    ///< tcp, udp
-  std::uint16_t dst_port = 0;    ///< tcp, udp
-  std::uint16_t icmp_id = 0;     ///< icmp: echo identifier, 0 for other types
-  std::uint8_t icmp_type = 0;    ///< icmp
-  std::uint8_t icmp_code = 0;    ///< icmp
+  std::uint8_t protocol = 0;   ///< IANA protocol number
+  std::uint8_t dscp = 0;       ///< 0 … 63
+  std::uint16_t src_port = 0;  ///< tcp, udp
+  std::uint16_t dst_port = 0;  ///< tcp, udp
+  std::uint16_t icmp_id = 0;   ///< icmp: echo identifier, 0 for other types
+  std::uint8_t icmp_type = 0;  ///< icmp
+  std::uint8_t icmp_code = 0;  ///< icmp
 
   // layer-2 kinds
   MacAddress src_mac;
   MacAddress dst_mac;
-  std::uint8_t pcp = 0;            ///< priority code point of the outer tag, 0 … 7
-  std::uint16_t ether_type = 0;    ///< behind all tags that were read
-  std::uint64_t stream_id = 0;     ///< FrameID, APPID, messageType, AVTP stream id, UADP PublisherId
-  std::uint16_t sub_id = 0;        ///< PTP domainNumber, UADP WriterGroupId, AVTP subtype
+  std::uint8_t pcp = 0;          ///< priority code point of the outer tag, 0 … 7
+  std::uint16_t ether_type = 0;  ///< behind all tags that were read
+  std::uint64_t stream_id = 0;   ///< FrameID, APPID, messageType, AVTP stream id, UADP PublisherId
+  std::uint16_t sub_id = 0;      ///< PTP domainNumber, UADP WriterGroupId, AVTP subtype
 
   friend auto operator<=>(const FlowKey&, const FlowKey&) = default;
 };

@@ -25,10 +25,10 @@ struct StreamMatch {
 
 /// One entry of a stream file (docs/formats/streams.md).
 struct PlannedStream {
-  std::string name;               ///< unique in its file; a metric label
+  std::string name;  ///< unique in its file; a metric label
   StreamMatch match;
-  Nanoseconds cycle{0};           ///< > 0: a frame is due each cycle
-  Nanoseconds deadline{0};        ///< > 0: a due frame misses when it is later than this after its due time
+  Nanoseconds cycle{0};              ///< > 0: a frame is due each cycle
+  Nanoseconds deadline{0};           ///< > 0: a due frame misses when it is later than this after its due time
   Nanoseconds allowed_deviation{0};  ///< inter-arrival may differ from the cycle by this before it is early or late
   friend bool operator==(const PlannedStream&, const PlannedStream&) = default;
 };

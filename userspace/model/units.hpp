@@ -34,8 +34,8 @@ std::string to_string(Nanoseconds duration);
 
 /// For people: three significant digits, "12.3us", "980ns", "1.05ms", "2m05s".
 std::string for_people(Nanoseconds duration);
-std::string for_people(BitRate rate);             ///< "1.20Gbit/s", "64.0kbit/s"
-std::string bytes_for_people(std::uint64_t bytes); ///< "58.9MB" (powers of 1000)
-std::string count_for_people(double count);        ///< "1234", "12.3k", "4.56M"
+std::string for_people(BitRate rate);               ///< "1.20Gbit/s", "64.0kbit/s"
+std::string bytes_for_people(std::uint64_t bytes);  ///< "58.9MB" (powers of 1000)
+std::string count_for_people(double count);         ///< "1234", "12.3k", "4.56M"
 
 }  // namespace isoline

@@ -25,17 +25,13 @@ constexpr Unit durations[] = {{"ns", 1},
                               {"min", 60'000'000'000},
                               {"h", 3'600'000'000'000},
                               {"d", 86'400'000'000'000}};
-constexpr Unit byte_counts[] = {{"B", 1},        {"kB", 1'000},     {"MB", 1'000'000},     {"GB", 1'000'000'000},
+constexpr Unit byte_counts[] = {{"B", 1},         {"kB", 1'000},    {"MB", 1'000'000}, {"GB", 1'000'000'000},
                                 {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
 // In micro-hertz, so that 44.1kHz and 0.5Hz are whole numbers.
-constexpr Unit frequencies[] = {{"Hz", 1'000'000},
-                                {"kHz", 1'000'000'000},
-                                {"MHz", 1'000'000'000'000},
-                                {"GHz", 1'000'000'000'000'000}};
-constexpr Unit bit_rates[] = {{"bit/s", 1'000'000},
-                              {"kbit/s", 1'000'000'000},
-                              {"Mbit/s", 1'000'000'000'000},
-                              {"Gbit/s", 1'000'000'000'000'000}};
+constexpr Unit frequencies[] = {
+    {"Hz", 1'000'000}, {"kHz", 1'000'000'000}, {"MHz", 1'000'000'000'000}, {"GHz", 1'000'000'000'000'000}};
+constexpr Unit bit_rates[] = {
+    {"bit/s", 1'000'000}, {"kbit/s", 1'000'000'000}, {"Mbit/s", 1'000'000'000'000}, {"Gbit/s", 1'000'000'000'000'000}};
 
 /// A kind of quantity, with the words of its errors.
 struct Quantity {
@@ -119,7 +115,9 @@ Result<double> parse_frequency(std::string_view text) {
 }
 
 Result<BitRate> parse_bit_rate(std::string_view text) {
-  return read(text, bit_rate_quantity).map([](std::uint64_t micro) { return BitRate{static_cast<double>(micro) / 1e6}; });
+  return read(text, bit_rate_quantity).map([](std::uint64_t micro) {
+    return BitRate{static_cast<double>(micro) / 1e6};
+  });
 }
 
 }  // namespace isoline

@@ -75,7 +75,7 @@ struct Server::State {
   void close_all() {
     closing = true;
     boost::system::error_code ignored;
-    acceptor.close(ignored);
+    static_cast<void>(acceptor.close(ignored));
     pause.cancel();
     file.remove();
     // Closing may end a session, which then leaves the set.
@@ -90,6 +90,7 @@ struct Server::State {
         io.run();
         return;
       } catch (const std::exception&) {
+        continue;
       }
     }
   }

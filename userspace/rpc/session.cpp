@@ -39,7 +39,7 @@ Session::~Session() {
 
 void Session::close() {
   beast::error_code ignored;
-  stream_.socket().shutdown(boost::asio::socket_base::shutdown_both, ignored);
+  static_cast<void>(stream_.socket().shutdown(boost::asio::socket_base::shutdown_both, ignored));
   stream_.close();
 }
 
