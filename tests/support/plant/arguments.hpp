@@ -28,9 +28,9 @@ class Arguments {
   bool has(std::string_view name) const;
   std::string text(std::string_view name) const;
   std::vector<std::string> all(std::string_view name) const;
-  Nanoseconds duration(std::string_view name) const;  ///< "250us"
+  Nanoseconds duration(std::string_view name) const;                                           ///< "250us"
   std::uint64_t number(std::string_view name, std::uint64_t least, std::uint64_t most) const;  ///< 17, 0x8001
-  double ratio(std::string_view name) const;          ///< 0 … 1
+  double ratio(std::string_view name) const;                                                   ///< 0 … 1
 
   /// "program: problem", status 2.
   [[noreturn]] void refuse(const std::string& problem) const;

@@ -43,8 +43,8 @@ class Disturber {
   struct Cue {
     What what;
     Nanoseconds at{0};
-    std::uint64_t count = 0;    // packets left to disturb
-    Nanoseconds lasting{0};     // hold
+    std::uint64_t count = 0;  // packets left to disturb
+    Nanoseconds lasting{0};   // hold
   };
   void send(std::span<const std::uint8_t> packet);
 

@@ -37,7 +37,7 @@ void ask_for_punctuality() {
 
 bool interrupted() {
   static const bool handled = [] {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = ask_to_stop;  // without SA_RESTART: sleeping and receiving end at once
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);

@@ -32,8 +32,13 @@ constexpr Option options[] = {
 class Way {
  public:
   Way(RawLink& from, RawLink& to, Nanoseconds delay, const Arguments& arguments, std::uint64_t salt)
-      : from_(from), to_(to), delay_(delay), random_(static_cast<unsigned>(arguments.number("seed", 1, 1u << 30) + salt)),
-        drop_(arguments.ratio("drop")), double_(arguments.ratio("double")), swap_(arguments.ratio("swap")) {}
+      : from_(from),
+        to_(to),
+        delay_(delay),
+        random_(static_cast<unsigned>(arguments.number("seed", 1, 1u << 30) + salt)),
+        drop_(arguments.ratio("drop")),
+        double_(arguments.ratio("double")),
+        swap_(arguments.ratio("swap")) {}
 
   void run_once() {
     if (from_.receive(frame_)) take(now());
@@ -102,12 +107,15 @@ int main(int argc, char** argv) {
   }
   const auto wide = [](std::uint64_t number) { return static_cast<unsigned long long>(number); };
   for (const Way* way : {&there, &back}) {
-    std::printf(arguments.has("json") ? "%s{\"received\":%llu,\"sent\":%llu,\"dropped\":%llu,\"doubled\":%llu,"
-                                        "\"swapped\":%llu,\"refused\":%llu}%s"
-                                      : "%s%llu received, %llu sent: %llu dropped, %llu doubled, %llu swapped, %llu refused%s",
+    std::printf(arguments.has("json")
+                    ? "%s{\"received\":%llu,\"sent\":%llu,\"dropped\":%llu,\"doubled\":%llu,"
+                      "\"swapped\":%llu,\"refused\":%llu}%s"
+                    : "%s%llu received, %llu sent: %llu dropped, %llu doubled, %llu swapped, %llu refused%s",
                 arguments.has("json") ? (way == &there ? "{\"a_to_b\":" : ",\"b_to_a\":") : "", wide(way->received),
                 wide(way->sent), wide(way->dropped), wide(way->doubled), wide(way->swapped), wide(way->refused),
-                arguments.has("json") && way == &there ? "" : arguments.has("json") ? "}\n" : "\n");
+                arguments.has("json") && way == &there ? ""
+                : arguments.has("json")                ? "}\n"
+                                                       : "\n");
   }
   return 0;
 }

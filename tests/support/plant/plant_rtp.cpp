@@ -20,7 +20,12 @@ constexpr Option options[] = {
     {"payload", "BYTES", "1000", "size behind the RTP header"},
     {"type", "N", "96", "RTP payload type"},
     {"ssrc", "N", "0x150115e", "synchronisation source"},
-    for_option, drop_option, double_option, swap_option, hold_option, json_option,
+    for_option,
+    drop_option,
+    double_option,
+    swap_option,
+    hold_option,
+    json_option,
 };
 
 void put(std::vector<std::uint8_t>& packet, std::size_t at, std::uint64_t value, std::size_t size) {

@@ -24,7 +24,12 @@ constexpr Option options[] = {
     {"data", "BYTES", "40", "PROFINET: size of the data"},
     {"vid", "N", "", "VLAN identifier; untagged if it is not given"},
     {"pcp", "N", "0", "priority code point of the tag"},
-    for_option, drop_option, double_option, swap_option, hold_option, json_option,
+    for_option,
+    drop_option,
+    double_option,
+    swap_option,
+    hold_option,
+    json_option,
 };
 
 constexpr std::int64_t counter_unit_ns = 31250;  // PROFINET's cycle counter (IEC 61158-6-10)
@@ -62,7 +67,8 @@ AddBody body_of(const Arguments& arguments, const std::string& protocol) {
   }
   if (protocol == "avtp") {
     return [=](wire::FrameBuilder& frame, const Cycle& cycle) {
-      frame.avtp({.stream_id = id, .sequence = static_cast<std::uint8_t>(cycle.number),
+      frame.avtp({.stream_id = id,
+                  .sequence = static_cast<std::uint8_t>(cycle.number),
                   .timestamp = static_cast<std::uint32_t>(cycle.elapsed.count())});
     };
   }
@@ -111,6 +117,7 @@ int main(int argc, char** argv) {
   }
   disturber.finish();
   report(arguments, disturber.totals(), pace);
-  if (refused > 0) std::fprintf(stderr, "plant_sender: the interface refused %llu frames\n", static_cast<unsigned long long>(refused));
+  if (refused > 0)
+    std::fprintf(stderr, "plant_sender: the interface refused %llu frames\n", static_cast<unsigned long long>(refused));
   return refused > 0 ? 1 : 0;
 }

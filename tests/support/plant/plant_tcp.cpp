@@ -100,7 +100,9 @@ int serve(const Arguments& arguments) {
 
 void print(const std::vector<std::int64_t>& sorted_ns, const tcp_info& info, bool json) {
   const auto at = [&](double q) {
-    return sorted_ns.empty() ? 0LL : static_cast<long long>(sorted_ns[static_cast<std::size_t>(q * double(sorted_ns.size() - 1))]);
+    return sorted_ns.empty()
+               ? 0LL
+               : static_cast<long long>(sorted_ns[static_cast<std::size_t>(q * double(sorted_ns.size() - 1))]);
   };
   const char* format = json ? "{\"exchanges\":%zu,\"tcp_info_min_rtt_ns\":%lld,\"tcp_info_rtt_ns\":%lld,"
                               "\"tcp_info_retransmits\":%u,\"exchange_min_ns\":%lld,\"exchange_p50_ns\":%lld,"

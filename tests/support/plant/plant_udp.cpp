@@ -85,7 +85,8 @@ int talk(const Arguments& arguments) {
   std::vector<Burst> bursts = bursts_of(arguments);
   const Nanoseconds pace = arguments.duration("pace");
   std::minstd_rand random(static_cast<unsigned>(arguments.number("seed", 1, 1u << 30)));
-  std::uniform_int_distribution<std::size_t> size(20, std::max<std::uint64_t>(20, arguments.number("payload", 20, 65000)));
+  std::uniform_int_distribution<std::size_t> size(20,
+                                                  std::max<std::uint64_t>(20, arguments.number("payload", 20, 65000)));
   std::uniform_int_distribution<std::size_t> burst_size(burst_payload_least, burst_payload_most);
   std::uniform_real_distribution<double> stretch(0.2, 1.8);
   const std::vector<char> payload(65000, 'u');

@@ -29,7 +29,7 @@ constexpr std::size_t tag_offset = 12;             // behind the two MACs
 constexpr std::size_t tag_size = 4;
 
 Error system_error(std::string what, const std::string& where) {
-  const ErrorKind kind = errno == EPERM || errno == EACCES ? ErrorKind::no_permission
+  const ErrorKind kind = errno == EPERM || errno == EACCES   ? ErrorKind::no_permission
                          : errno == ENODEV || errno == ENXIO ? ErrorKind::not_found
                                                              : ErrorKind::failed;
   return {kind, std::move(what), where, std::strerror(errno), ""};

@@ -9,10 +9,12 @@
 
 namespace isoline::plant {
 
-inline constexpr Option drop_option{"drop", "TIME:N", nullptr, "at TIME after the start lose N packets (repeatable, as all below)"};
+inline constexpr Option drop_option{"drop", "TIME:N", nullptr,
+                                    "at TIME after the start lose N packets (repeatable, as all below)"};
 inline constexpr Option double_option{"double", "TIME:N", nullptr, "send N packets twice"};
 inline constexpr Option swap_option{"swap", "TIME:N", nullptr, "swap N pairs of neighbours"};
-inline constexpr Option hold_option{"hold", "TIME:DURATION", nullptr, "withhold everything that long, then send it at once"};
+inline constexpr Option hold_option{"hold", "TIME:DURATION", nullptr,
+                                    "withhold everything that long, then send it at once"};
 inline constexpr Option for_option{"for", "DURATION", "10s", "end after this time"};
 inline constexpr Option json_option{"json", nullptr, nullptr, "print what really left as one JSON object"};
 
@@ -29,10 +31,11 @@ inline void plan_disturbances(const Arguments& arguments, Disturber& disturber) 
 }
 
 inline void report(const Arguments& arguments, const SenderTotals& totals, const Pace& pace) {
-  const char* format = arguments.has("json")
-      ? "{\"offered\":%llu,\"sent\":%llu,\"dropped\":%llu,\"doubled\":%llu,\"swapped\":%llu,\"held\":%llu,"
-        "\"worst_lateness_ns\":%lld}\n"
-      : "%llu due, %llu sent: %llu lost, %llu doubled, %llu pairs swapped, %llu held; worst own lateness %lld ns\n";
+  const char* format =
+      arguments.has("json")
+          ? "{\"offered\":%llu,\"sent\":%llu,\"dropped\":%llu,\"doubled\":%llu,\"swapped\":%llu,\"held\":%llu,"
+            "\"worst_lateness_ns\":%lld}\n"
+          : "%llu due, %llu sent: %llu lost, %llu doubled, %llu pairs swapped, %llu held; worst own lateness %lld ns\n";
   const auto wide = [](std::uint64_t number) { return static_cast<unsigned long long>(number); };
   std::printf(format, wide(totals.offered), wide(totals.sent), wide(totals.dropped), wide(totals.doubled),
               wide(totals.swapped), wide(totals.held), static_cast<long long>(pace.worst_lateness().count()));
