@@ -63,7 +63,7 @@ std::string port_table(const std::vector<ProbePort>& ports, const TextStyle& sty
 
 std::string cost_table(const std::vector<ProbeCost>& cost, Nanoseconds covers, const TextStyle& style) {
   Table table({{.header = "program", .align = Align::left},
-               {.header = "interface", .align = Align::left},
+               {.header = "interfaces", .align = Align::left},
                {.header = "runs"},
                {.header = "time"},
                {.header = "ns/run", .optional = true},

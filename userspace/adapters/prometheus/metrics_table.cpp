@@ -47,9 +47,9 @@ constexpr std::array table{
     Metric{"isoline_probe_stamps_missing_total", counter, "packets", "",
            "Packets that were counted but not timed, as they had no stamp of the chosen clock."},
     Metric{"isoline_probe_memory_bytes", gauge, "bytes", "part", "Kernel memory of the probe's maps."},
-    Metric{"isoline_probe_program_runs_total", counter, "runs", "program interface direction",
+    Metric{"isoline_probe_program_runs_total", counter, "runs", "program",
            "Runs of a program of the probe; only while the kernel's run-time statistics are on."},
-    Metric{"isoline_probe_program_run_seconds_total", counter, "seconds", "program interface direction",
+    Metric{"isoline_probe_program_run_seconds_total", counter, "seconds", "program",
            "Time spent in a program of the probe; only while the kernel's run-time statistics are on."},
 
     Metric{"isoline_interface_skbs_total", counter, "skbs", "interface direction",

@@ -34,7 +34,8 @@ void add_probe(Scrape& scrape, const Readings& readings) {
     scrape.add("isoline_probe_memory_bytes", {"counters"}, static_cast<double>(memory.counters));
   }
   for (const ProbeCost& cost : readings.cost) {
-    const Scrape::Labels labels{cost.program, cost.interface, to_string(cost.direction)};
+    // One program serves every port, so no interface can be told; its name tells the direction.
+    const Scrape::Labels labels{cost.program};
     scrape.add("isoline_probe_program_runs_total", labels, static_cast<double>(cost.runs));
     scrape.add("isoline_probe_program_run_seconds_total", labels, seconds(cost.run_time));
   }
