@@ -4,8 +4,9 @@
 #include <boost/program_options.hpp>
 #include <charconv>
 
-#include "isoline/candidates.hpp"
+#include "model/nearest.hpp"
 #include "model/units.hpp"
+#include "model/words.hpp"
 
 namespace isoline::cli {
 namespace {
@@ -30,12 +31,6 @@ std::vector<std::string_view> verb_names(const Noun& noun) {
   for (const auto& verb : noun.verbs) names.push_back(verb.name);
   names.emplace_back("help");
   return names;
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-  std::string text;
-  for (const auto word : words) text += (text.empty() ? "" : ", ") + std::string(word);
-  return text;
 }
 
 Result<const Noun*> noun_named(const std::string& word) {

@@ -11,17 +11,12 @@
 #include "isoline/text_style.hpp"
 #include "isoline/watch/watch.hpp"
 #include "model/units.hpp"
+#include "model/words.hpp"
 
 namespace isoline::cli {
 namespace {
 
 constexpr Nanoseconds standard_measurement = std::chrono::seconds(5);
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 /// Measures for as long as the command line says: --for, else since isolined attached, else five seconds.
 /// A stopping signal ends it early; what was counted so far is the answer.

@@ -5,10 +5,11 @@
 #include <charconv>
 
 #include "config/streams.hpp"
-#include "isoline/candidates.hpp"
 #include "isoline/output.hpp"
 #include "isoline/problems.hpp"
+#include "model/nearest.hpp"
 #include "model/units.hpp"
+#include "model/words.hpp"
 
 namespace isoline::cli {
 namespace {
@@ -18,12 +19,7 @@ constexpr std::array own_probe{"streams", "rtp", "hook", "clock", "max-flows", "
 /// A usage error for a value that is not one of an option's words.
 Error not_a_word(const Invocation& invocation, const std::string& name, const std::string& written) {
   const auto words = option(name).words;
-  std::vector<std::string_view> choices;
-  for (std::size_t begin = 0; begin < words.size();) {
-    const auto end = std::min(words.find(' ', begin), words.size());
-    choices.push_back(words.substr(begin, end - begin));
-    begin = end + 1;
-  }
+  const auto choices = split_words(words);
   const auto near = nearest(written, choices);
   return invocation.error("--" + name + " " + written, "must be one of: " + std::string(words),
                           near ? "--" + name + " " + *near : "");

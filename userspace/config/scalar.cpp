@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "config/nearest.hpp"
+#include "model/nearest.hpp"
 #include "model/units.hpp"
+#include "model/words.hpp"
 
 namespace isoline::config {
 
@@ -58,12 +59,6 @@ std::string range_words(std::uint64_t min, std::uint64_t max, std::string (*prin
 std::string print_number(std::uint64_t number) { return std::to_string(number); }
 std::string print_duration(std::uint64_t ns) { return to_string(Nanoseconds(static_cast<std::int64_t>(ns))); }
 std::string print_hertz(std::uint64_t hz) { return std::to_string(hz) + "Hz"; }
-
-std::string listed(std::string_view words) {
-  std::string list;
-  for (const auto& word : split_words(words)) list += (list.empty() ? "" : ", ") + word;
-  return list;
-}
 
 // Why a bare word cannot be a number, a duration …
 std::optional<Error> not_a_quantity(const yaml::Node& node, const char* thing, const std::string& example) {
@@ -161,7 +156,7 @@ Result<std::string> read_choice(const yaml::Node& node, const Key& key) {
   if (std::ranges::find(words, node.text) != words.end()) return node.text;
   const auto near = nearest(node.text, words);
   return bad("it is none of the words that are possible",
-             (near ? "did you mean " + *near + "? " : std::string()) + "use one of: " + listed(key.choices));
+             (near ? "did you mean " + *near + "? " : std::string()) + "use one of: " + joined(words));
 }
 
 Result<void> check_scalar(const yaml::Node& node, const Key& key) {

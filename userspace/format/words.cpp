@@ -10,15 +10,6 @@ std::string counted(std::uint64_t count, std::string_view what) {
   return count_for_people(static_cast<double>(count)) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    if (!text.empty()) text += ", ";
-    text += word;
-  }
-  return text;
-}
-
 std::string clock_in_words(ClockSource clock) {
   switch (clock) {
     case ClockSource::monotonic: return "the kernel's monotonic clock";

@@ -3,10 +3,10 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "model/flow.hpp"
 #include "model/units.hpp"
+#include "model/words.hpp"
 
 namespace isoline::format {
 
@@ -15,9 +15,6 @@ std::string place_in_words(std::string_view interface, Direction direction);
 
 /// "1 packet", "12.3k packets"
 std::string counted(std::uint64_t count, std::string_view what);
-
-/// "a, b, c"
-std::string joined(const std::vector<std::string>& words);
 
 /// "the kernel's monotonic clock", for a person.
 std::string clock_in_words(ClockSource clock);

@@ -5,6 +5,17 @@
 namespace isoline {
 namespace {
 
+char folded(char c) {
+  if (c == '-') return '_';
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string folded(std::string_view word) {
+  std::string text;
+  for (const char c : word) text += folded(c);
+  return text;
+}
+
 /// Optimal string alignment distance: three rows of the table, because a swap looks two rows back.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -27,13 +38,15 @@ constexpr std::size_t longest_word = 64;
 
 }  // namespace
 
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
-  if (word.empty() || word.size() > longest_word) return std::nullopt;
+std::optional<std::string> nearest(std::string_view written, const std::vector<std::string_view>& candidates) {
+  if (written.empty() || written.size() > longest_word) return std::nullopt;
+  const std::string word = folded(written);
   std::optional<std::string> best;
   std::size_t best_distance = 0;
   for (const std::string_view candidate : candidates) {
-    const bool begins = word.size() >= 2 && candidate.starts_with(word);
-    const std::size_t edits = begins ? 1 : distance(word, candidate);
+    const std::string other = folded(candidate);
+    const bool begins = word != other && word.size() >= 2 && other.starts_with(word);
+    const std::size_t edits = begins ? 1 : distance(word, other);
     if (!begins && edits * 3 > std::max(word.size(), candidate.size()) + 1) continue;
     if (best && edits >= best_distance) continue;
     best = std::string(candidate);

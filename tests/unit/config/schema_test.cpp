@@ -8,8 +8,8 @@
 
 #include "config/file.hpp"
 #include "config/keys.hpp"
-#include "config/nearest.hpp"
 #include "config/yaml/tree.hpp"
+#include "model/words.hpp"
 
 using namespace isoline;
 using config::Key;
@@ -66,10 +66,10 @@ void compare_value(const Key& key, const Node& node, const Node& resolved_node) 
   if (key.type == ValueType::string) CHECK(text_of(node, "maxLength") == std::to_string(key.max));
   if (key.type == ValueType::list) CHECK(text_of(node, "maxItems") == std::to_string(key.max));
   if (key.type == ValueType::choice) {
-    std::vector<std::string> words;
+    std::vector<std::string_view> words;
     REQUIRE(node.find("enum"));
     for (const auto& word : node.find("enum")->elements) words.push_back(word.text);
-    CHECK(words == config::split_words(key.choices));
+    CHECK(words == split_words(key.choices));
   }
 }
 

@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "config/nearest.hpp"
 #include "config/scalar.hpp"
+#include "model/nearest.hpp"
+#include "model/words.hpp"
 
 namespace isoline::config::yaml {
 
@@ -111,12 +112,8 @@ class Checker {
   }
 
   void refuse_unknown(const Entry& entry, const std::string& path, const std::string& shown) {
-    std::vector<std::string> names;
-    std::string list;
-    for (const Key* key : children_[path]) {
-      names.emplace_back(name_of(*key));
-      list += (list.empty() ? "" : ", ") + names.back();
-    }
+    std::vector<std::string_view> names;
+    for (const Key* key : children_[path]) names.push_back(name_of(*key));
     std::string hint;
     if (const auto near = nearest(entry.key, names)) {
       hint = "did you mean " + *near + "? ";
@@ -124,7 +121,7 @@ class Checker {
       hint = "it belongs under " + home + "; ";
     }
     report_.add(entry.at, "unknown key " + quoted(entry.key), place(shown) + " has no such key",
-                hint + "use one of: " + list);
+                hint + "use one of: " + joined(names));
   }
 
   // Where a key belongs that stands in the wrong map.
