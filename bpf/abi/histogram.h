@@ -27,7 +27,7 @@ struct isoline_histogram {
 };
 
 /*
- * Position of the highest set bit of a value in 1 … 2^63-1. BPF has no such
+ * Position of the highest set bit of a value in 1 … 2^32-1. BPF has no such
  * instruction; written without branches, because the verifier walks each side
  * of a branch: the borrow of a subtraction says whether the value is larger.
  */
@@ -35,11 +35,8 @@ static inline __attribute__((always_inline)) __u32 isoline_log2(__u64 value)
 {
 	__u64 log, step;
 
-	log = (0xffffffffull - value) >> 63 << 5;
+	log = (0xffffull - value) >> 63 << 4;
 	value >>= log;
-	step = (0xffffull - value) >> 63 << 4;
-	value >>= step;
-	log += step;
 	step = (0xffull - value) >> 63 << 3;
 	value >>= step;
 	log += step;
@@ -51,7 +48,7 @@ static inline __attribute__((always_inline)) __u32 isoline_log2(__u64 value)
 	return (__u32)(log + step + (value >> 1));
 }
 
-/* The bucket of a value in ns, for a histogram that begins at 2^origin ns (origin >= 2). */
+/* The bucket of a value in ns, for a histogram that begins at 2^origin ns (2 <= origin <= 12). */
 static inline __attribute__((always_inline)) __u32 isoline_bucket(__u64 value, __u32 origin)
 {
 	__u32 log;

@@ -101,6 +101,9 @@ static __always_inline __u64 sent_apart(const struct isoline_flow *flow, const s
 		*backwards = 1;
 		ticks = -ticks;
 	}
+	/* No division where the tick is a whole number of ns. */
+	if (frame->stamp_rate == PROFINET_COUNTER_HZ)
+		return (__u64)(__u32)ticks * PROFINET_TICK_NS;
 	return (__u64)(__u32)ticks * 1000000000 / flow->stamp_rate;
 }
 

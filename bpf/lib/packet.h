@@ -20,6 +20,7 @@
 #define HEADER_ROOM 2048
 
 #define PROFINET_COUNTER_HZ 32000 /* the cycle counter ticks each 31.25 us (IEC 61158-6-10) */
+#define PROFINET_TICK_NS 31250
 
 struct packet {
 	void *data;

@@ -27,7 +27,7 @@ static __always_inline void learn_step(struct isoline_flow *flow, const struct i
 	if (flow->features & ISOLINE_FLOW_PLANNED || (flow->sequence_step && delta >= flow->sequence_step))
 		return;
 	flow->sequence_step = delta;
-	flow->cycle_ns = (__u64)delta * (1000000000 / PROFINET_COUNTER_HZ);
+	flow->cycle_ns = (__u64)delta * PROFINET_TICK_NS;
 	flow->features |= ISOLINE_FLOW_COUNTED;
 }
 
@@ -51,7 +51,8 @@ static __always_inline int follow_sequence(struct isoline_flow *flow, const stru
 		learn_step(flow, frame, (__u32)delta);
 	step = flow->sequence_step ? flow->sequence_step : 1;
 	if (delta > 0) {
-		frames = step == 1 ? (__u32)delta : ((__u32)delta + step / 2) / step;
+		/* Nearly always the next one: no division then. */
+		frames = (__u32)delta == step ? 1 : ((__u32)delta + step / 2) / step;
 		if (frames > SEQUENCE_DROPOUT) {
 			restart_sequence(flow, frame->sequence);
 			return -1;
