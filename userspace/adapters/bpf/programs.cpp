@@ -25,6 +25,13 @@ Result<bpf_prog_info> info_of(int program) {
   return info;
 }
 
+/// The statistics and the programs of others are CAP_SYS_ADMIN's: what suffices for a probe does not for these.
+Error error_of_root_only(const std::string& what, int code) {
+  Error error = kernel_error(what, "", code);
+  if (error.kind == ErrorKind::no_permission) error.hint = "run it as root";
+  return error;
+}
+
 ProbeCost cost_from(const bpf_prog_info& info) {
   ProbeCost cost;
   cost.program = info.name;
@@ -42,7 +49,7 @@ struct LinkInfo {
 };
 constexpr __u32 link_type_xdp = 6, link_type_tcx = 11;
 
-/// Program id -> interface name, of all links that have an interface in this network namespace.
+/// Program id -> interface names, joined by commas, of all links that have an interface in this network namespace.
 std::map<__u32, std::string> interfaces_by_program() {
   std::map<__u32, std::string> interfaces;
   __u32 id = 0;
@@ -53,7 +60,9 @@ std::map<__u32, std::string> interfaces_by_program() {
     if (!link || bpf_obj_get_info_by_fd(link.get(), &info, &length)) continue;
     if (info.type != link_type_xdp && info.type != link_type_tcx) continue;
     std::array<char, IFNAMSIZ> name{};
-    if (::if_indextoname(info.ifindex, name.data())) interfaces[info.program_id] = name.data();
+    if (!::if_indextoname(info.ifindex, name.data())) continue;
+    std::string& ports = interfaces[info.program_id];
+    ports += (ports.empty() ? "" : ",") + std::string(name.data());
   }
   return interfaces;
 }
@@ -73,12 +82,12 @@ Result<std::vector<ProbeCost>> loaded_programs() {
   while (true) {
     if (bpf_prog_get_next_id(id, &id) != 0) {
       if (errno == ENOENT) return programs;
-      return fail(kernel_error("cannot list the kernel's programs", "", errno));
+      return fail(error_of_root_only("cannot list the kernel's programs", errno));
     }
     const Descriptor program(bpf_prog_get_fd_by_id(id));
     if (!program) {
       if (errno == ENOENT) continue;  // unloaded meanwhile
-      return fail(kernel_error("cannot look at the kernel's programs", "", errno));
+      return fail(error_of_root_only("cannot look at the kernel's programs", errno));
     }
     const auto info = info_of(program.get());
     if (!info || std::strncmp(info->name, our_prefix, std::strlen(our_prefix)) != 0) continue;
@@ -91,7 +100,7 @@ Result<std::vector<ProbeCost>> loaded_programs() {
 
 Result<RunTimeStatistics> RunTimeStatistics::enable() {
   const int descriptor = bpf_enable_stats(BPF_STATS_RUN_TIME);
-  if (descriptor < 0) return fail(kernel_error("cannot switch on the kernel's run-time statistics", "", errno));
+  if (descriptor < 0) return fail(error_of_root_only("cannot switch on the kernel's run-time statistics", errno));
   return RunTimeStatistics(descriptor);
 }
 
