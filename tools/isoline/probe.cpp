@@ -1,4 +1,5 @@
 // isoline probe: lasting probes, which isolined keeps, and what probes cost.
+#include <net/if.h>
 #include <unistd.h>
 
 #include "adapters/bpf/flow_probe.hpp"
@@ -47,10 +48,14 @@ Result<ExitStatus> put_ports(rpc::Api& daemon) {
 Result<ExitStatus> state_memory(const Invocation& invocation) {
   const auto options = probe_options(invocation);
   if (!options) return tl::unexpected(options.error());
+  const auto& interface = *invocation.operand();
+  if (::if_nametoindex(interface.c_str()) == 0) {
+    return fail({ErrorKind::not_found, "cannot attach to " + interface, "", "no such interface", "ip -brief link"});
+  }
   const auto memory = bpf::probe_memory(*options, bpf::possible_cpus());
   if (!memory) return tl::unexpected(memory.error());
   if (invocation.has("json")) return put(format::encode_memory(*memory, true));
-  say("isoline: dry run: nothing is attached to " + *invocation.operand());
+  say("isoline: dry run: nothing is attached to " + interface);
   return put(format::memory_table(*memory, text_style_of_stdout()));
 }
 

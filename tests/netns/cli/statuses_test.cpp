@@ -68,10 +68,20 @@ TEST_CASE("no permission: 1, and how to get it") {
 TEST_CASE("the memory statement needs no rights") {
   const Link link;
   const SharedProgram program;
-  const auto outcome = link.here().run(program.as_nobody() + "probe attach nosuch0 --dry-run --json 2>/dev/null");
+  const auto outcome = link.here().run(program.as_nobody() + "probe attach " + link.interface() +
+                                       " --dry-run --json 2>/dev/null");
   INFO(outcome.output);
   CHECK(outcome.status == 0);
   CHECK(outcome.output.find("\"total\"") != std::string::npos);
+}
+
+TEST_CASE("a dry run for an interface that does not exist: 1, said without rights") {
+  const Link link;
+  const SharedProgram program;
+  const auto outcome = link.here().run(program.as_nobody() + "probe attach nosuch0 --dry-run");
+  CHECK(outcome.status == 1);
+  is_one_clear_line(outcome);
+  CHECK(outcome.output.find("no such interface") != std::string::npos);
 }
 
 TEST_CASE("a bad filter, sort key or option: 2, before anything is attached") {
