@@ -32,11 +32,13 @@ TEST_CASE("only flows with traffic in the interval get a line, under a heading")
   CHECK(text.find("15") != std::string::npos);  // packets of the interval, not the total
 }
 
-TEST_CASE("a silent interval gives no line, but a JSON document") {
+TEST_CASE("a silent interval says so, or gives a JSON document without flows") {
   cli::Readings readings;
   readings.take(reading(2, {udp_flow(1, 10)}));
   readings.take(reading(3, {udp_flow(1, 10)}));
-  CHECK(cli::plain_lines(readings, by_packets(), {}).empty());
+  const auto text = cli::plain_lines(readings, by_packets(), {});
+  CHECK(text.starts_with("time UTC "));
+  CHECK(text.ends_with("\n22:13:23.000Z no traffic\n"));
   const auto line = cli::json_line(readings, by_packets(), false);
   CHECK(std::count(line.begin(), line.end(), '\n') == 1);
   const auto read = format::decode_snapshot(line);

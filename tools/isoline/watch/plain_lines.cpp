@@ -17,12 +17,12 @@ std::vector<analysis::FlowRow> changed_rows(const Readings& readings, const Flow
 
 std::string plain_lines(const Readings& readings, const FlowSelection& selection, const format::TextStyle& style) {
   const auto rows = changed_rows(readings, selection);
-  if (rows.empty()) return "";
   const auto time = exact_time_of_day(readings.recent().taken_wall);
   auto lines = format::flow_lines(rows, style);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     lines[i].text = (i == 0 ? "time UTC      " : time + " ") + lines[i].text;
   }
+  if (rows.empty()) lines.push_back({time + " no traffic", format::Emphasis::none});
   return format::to_text(lines, style);
 }
 

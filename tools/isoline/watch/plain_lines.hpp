@@ -10,7 +10,7 @@
 namespace isoline::cli {
 
 /// The flows that had traffic in the last interval, each a line that begins with the UTC time of the reading, under
-/// a heading; nothing if there was none. Rates and distributions are those of the interval.
+/// a heading; "no traffic" if there was none. Rates and distributions are those of the interval.
 std::string plain_lines(const Readings& readings, const FlowSelection& selection, const format::TextStyle& style);
 
 /// The same flows as one flow list document on one line; always there, also without flows.
