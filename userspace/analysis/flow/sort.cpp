@@ -7,6 +7,7 @@
 #include "analysis/flow/measure.hpp"
 #include "analysis/stats/histogram.hpp"
 #include "model/nearest.hpp"
+#include "model/words.hpp"
 
 namespace isoline::analysis {
 namespace {
@@ -73,11 +74,13 @@ Result<const SortKey*> find_sort_key(std::string_view name) {
   if (found != table.end()) return &*found;
   std::vector<std::string_view> names;
   for (const SortKey& key : table) names.push_back(key.name);
-  return fail({ErrorKind::invalid_input,
-               "unknown sort key '" + std::string(name) + "'",
-               {},
-               {},
-               nearest(name, names).value_or("rate")});
+  Error error{ErrorKind::invalid_input, "unknown sort key '" + std::string(name) + "'", {}, {}, {}};
+  if (const auto near = nearest(name, names)) {
+    error.hint = *near;
+  } else {
+    error.why = "the keys are " + joined(names);
+  }
+  return fail(std::move(error));
 }
 
 void sort_rows(std::vector<FlowRow>& rows, const SortKey& key, bool reverse) {

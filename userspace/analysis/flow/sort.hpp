@@ -21,7 +21,7 @@ struct SortKey {
 /// p50, p99 and max are those of best_measure().
 std::span<const SortKey> sort_keys();
 
-/// Errors: invalid_input, with the nearest valid name as hint.
+/// Errors: invalid_input, with the nearest valid name as hint, or all of them when none is near.
 Result<const SortKey*> find_sort_key(std::string_view name);
 
 /// Sorts; equal rows by name, interface and direction, so that the order is stable from reading to reading.

@@ -68,5 +68,10 @@ TEST_CASE("an unknown key is answered with the nearest") {
   REQUIRE_FALSE(result);
   CHECK(result.error().kind == ErrorKind::invalid_input);
   CHECK(result.error().hint == "packets");
+  CHECK(result.error().why.empty());
+  const auto far = find_sort_key("foo");
+  REQUIRE_FALSE(far);
+  CHECK(far.error().hint.empty());
+  for (const SortKey& key : sort_keys()) CHECK(far.error().why.find(key.name) != std::string::npos);
   for (const SortKey& key : sort_keys()) CHECK(*find_sort_key(key.name) == &key);
 }
