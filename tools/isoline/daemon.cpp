@@ -1,6 +1,4 @@
 // isoline daemon: how isolined does, and whether its configuration is good.
-#include <algorithm>
-
 #include "config/daemon.hpp"
 #include "format/api_json.hpp"
 #include "format/flow_table.hpp"
@@ -30,17 +28,11 @@ Result<ExitStatus> status(const Invocation& invocation) {
   return ExitStatus::done;
 }
 
-/// A file that cannot be read has no problems of its own: that is an error of the verb.
-bool was_read(const config::Problems& problems) {
-  return std::all_of(problems.begin(), problems.end(),
-                     [](const Error& e) { return e.kind == ErrorKind::invalid_input; });
-}
-
 Result<ExitStatus> check_config(const Invocation& invocation) {
   const auto file = invocation.operand().value_or(config::default_daemon_config);
   const auto read = config::read_daemon_config(file);
   const auto problems = read ? config::Problems{} : read.error();
-  if (!was_read(problems)) return fail(say_all_but_last(problems));
+  if (!config::was_read(problems)) return fail(say_all_but_last(problems));
   if (invocation.has("json")) {
     const auto written = write_out(format::encode_problems(problems, true));
     if (!written) return tl::unexpected(written.error());

@@ -1,6 +1,12 @@
 #include "config/problem.hpp"
 
+#include <algorithm>
+
 namespace isoline::config {
+
+bool was_read(const Problems& problems) {
+  return std::ranges::all_of(problems, [](const Error& error) { return error.kind == ErrorKind::invalid_input; });
+}
 
 Error as_error(const Problems& problems) {
   Error error = problems.front();

@@ -16,6 +16,9 @@ using Problems = std::vector<Error>;
 template <class T>
 using Loaded = tl::expected<T, Problems>;
 
+/// Whether the file could be read, so that these are problems in it; otherwise they say why it could not.
+bool was_read(const Problems& problems);
+
 /// One error for callers that carry only one: the first problem, with the number of the others in its hint.
 /// problems must not be empty.
 Error as_error(const Problems& problems);

@@ -30,7 +30,7 @@ ExitStatus check(const std::string& path) {
     for (const Error& problem : config.error()) {
       std::cerr << describe(problem) << '\n';
     }
-    return ExitStatus::usage;
+    return config::was_read(config.error()) ? ExitStatus::problems_found : ExitStatus::usage;
   }
   std::cout << path << ": nothing wrong\n";
   return ExitStatus::done;

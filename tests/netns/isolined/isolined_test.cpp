@@ -272,7 +272,7 @@ TEST_CASE("what keeps it from starting is said in one line, and nothing stays at
   CHECK(programs(host, "eth0") == 0);
 }
 
-TEST_CASE("--check-config tells every problem, with status 2, or that there is none") {
+TEST_CASE("--check-config tells every problem, with status 3, or that there is none") {
   test::need_root_and_namespaces();
   NetNamespace host;
   Workplace place;
@@ -281,7 +281,9 @@ TEST_CASE("--check-config tells every problem, with status 2, or that there is n
   DaemonProcess good(host, place, {"--check-config", "--config", place.path("good.yaml")});
   CHECK(good.end() == 0);
   DaemonProcess bad(host, place, {"--check-config", "--config", place.path("bad.yaml")});
-  CHECK(bad.end() == 2);
+  CHECK(bad.end() == 3);
+  DaemonProcess none(host, place, {"--check-config", "--config", place.path("none.yaml")});
+  CHECK(none.end() == 2);
   for (const char* where : {"bad.yaml:2:3: ", "bad.yaml:3:", "bad.yaml:5:"}) {
     INFO(where << " in " << bad.log());
     CHECK(bad.log().find(where) != std::string::npos);
