@@ -188,8 +188,14 @@ Result<Request> parse_command_line(const std::vector<std::string>& words) {
     return fail(usage("", "a noun is missing", "the nouns are " + joined(noun_names()), "isoline help"));
   }
   const std::string& first = words.front();
-  if (first == "--version" || first == "-V") return VersionRequest{};
   const std::vector<std::string> rest(words.begin() + 1, words.end());
+  if (first == "--version" || first == "-V") {
+    const bool json = !rest.empty() && rest.front() == "--json";
+    if (rest.size() > (json ? 1 : 0)) {
+      return fail(usage("", "too many words: '" + rest[json ? 1 : 0] + "'", "", "isoline --version --json"));
+    }
+    return VersionRequest{json};
+  }
   if (first == "help" || first == "--help" || first == "-h") return help_about(nullptr, rest);
   if (first.starts_with("-")) {
     const auto near = nearest(first, {"--version", "--help"});

@@ -50,7 +50,9 @@ struct HelpRequest {
   const Noun* noun = nullptr;
   const Verb* verb = nullptr;
 };
-struct VersionRequest {};
+struct VersionRequest {
+  bool json = false;
+};
 using Request = std::variant<Invocation, HelpRequest, VersionRequest>;
 
 /// Errors: usage, naming the nearest known word. Abbreviations are not guessed.

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <exception>
 
+#include "format/api_json.hpp"
 #include "isoline/command_line.hpp"
 #include "isoline/help.hpp"
 #include "isoline/output.hpp"
@@ -19,7 +20,9 @@ Result<ExitStatus> print(const std::string& text) {
 Result<ExitStatus> run(const std::vector<std::string>& words) {
   const auto request = cli::parse_command_line(words);
   if (!request) return tl::unexpected(request.error());
-  if (std::holds_alternative<cli::VersionRequest>(*request)) return print("isoline " ISOLINE_VERSION "\n");
+  if (const auto* version = std::get_if<cli::VersionRequest>(&*request)) {
+    return print(version->json ? format::encode_version("isoline", ISOLINE_VERSION) : "isoline " ISOLINE_VERSION "\n");
+  }
   if (const auto* help = std::get_if<cli::HelpRequest>(&*request)) {
     if (help->verb) return print(cli::help_of(*help->noun, *help->verb));
     return print(help->noun ? cli::help_of(*help->noun) : cli::help_of_program());

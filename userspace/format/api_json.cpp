@@ -175,6 +175,15 @@ Result<std::vector<ProbeCost>> decode_cost(std::string_view text) {
   });
 }
 
+std::string encode_version(std::string_view name, std::string_view version) {
+  JsonWriter json(false);
+  json.begin_object();
+  json.member("name", name);
+  json.member("version", version);
+  json.end_object();
+  return json.take();
+}
+
 std::string encode_error(const Error& error) {
   JsonWriter json(false);
   json.begin_object();

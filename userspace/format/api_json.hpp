@@ -34,6 +34,9 @@ std::string encode_memory(const ProbeMemory& memory, bool pretty = false);
 std::string encode_ports(const std::vector<ProbePort>& ports, bool pretty = false);
 Result<std::vector<ProbePort>> decode_ports(std::string_view text);
 
+/// What a program answers when it is asked for its version: {"name","version"}.
+std::string encode_version(std::string_view name, std::string_view version);
+
 /// {"programs":[{"program","interface","direction","runs","run_time_ns","ns_per_run"}]}
 std::string encode_cost(const std::vector<ProbeCost>& cost, bool pretty = false);
 Result<std::vector<ProbeCost>> decode_cost(std::string_view text);

@@ -112,4 +112,8 @@ TEST_CASE("help is a verb, an option and a noun") {
 
 TEST_CASE("the version is asked for with an option") {
   CHECK(std::holds_alternative<VersionRequest>(*parse_command_line({"--version"})));
+  CHECK_FALSE(std::get<VersionRequest>(*parse_command_line({"--version"})).json);
+  CHECK(std::get<VersionRequest>(*parse_command_line({"--version", "--json"})).json);
+  CHECK(error_of({"--version", "flow"}).what == "too many words: 'flow'");
+  CHECK(error_of({"--version", "--json", "flow"}).what == "too many words: 'flow'");
 }
