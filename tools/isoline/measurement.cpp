@@ -86,7 +86,7 @@ Result<Measurement> Measurement::begin(const Invocation& invocation) {
     }
   }
   Progress progress;
-  progress.show("loading the probe");  // the kernel's verifier takes its second
+  progress.show("loading the probe…");  // the kernel's verifier takes its second
   auto own = agent::start_in_process(*options, wanted);
   if (!own) return tl::unexpected(own.error());
   result.own_ = std::move(*own);
