@@ -12,17 +12,17 @@
 
 #include <linux/types.h>
 
-#define ISOLINE_HISTOGRAM_OCTAVES 20
+#define ISOLINE_HISTOGRAM_OCTAVES  20
 #define ISOLINE_HISTOGRAM_SUB_BITS 2
-#define ISOLINE_HISTOGRAM_BUCKETS (ISOLINE_HISTOGRAM_OCTAVES * 4 + 2)
-#define ISOLINE_ORIGIN_DELAY 10
-#define ISOLINE_ORIGIN_DEVIATION 6
+#define ISOLINE_HISTOGRAM_BUCKETS  (ISOLINE_HISTOGRAM_OCTAVES * 4 + 2)
+#define ISOLINE_ORIGIN_DELAY       10
+#define ISOLINE_ORIGIN_DEVIATION   6
 
 /* One block of the histogram pool. Buckets saturate at 2^32-1 instead of wrapping. */
 struct isoline_histogram {
-	__u64 min;  /* ns, exact, stored as its complement: a zeroed block is empty */
-	__u64 max;  /* ns, exact */
-	__u64 sum;  /* ns */
+	__u64 min; /* ns, exact, stored as its complement: a zeroed block is empty */
+	__u64 max; /* ns, exact */
+	__u64 sum; /* ns */
 	__u32 bucket[ISOLINE_HISTOGRAM_BUCKETS];
 };
 
@@ -58,8 +58,8 @@ static inline __attribute__((always_inline)) __u32 isoline_bucket(__u64 value, _
 	if (value >> (origin + ISOLINE_HISTOGRAM_OCTAVES))
 		return ISOLINE_HISTOGRAM_BUCKETS - 1;
 	log = isoline_log2(value);
-	return 1 + ((log - origin) << ISOLINE_HISTOGRAM_SUB_BITS)
-		 + (__u32)((value >> (log - ISOLINE_HISTOGRAM_SUB_BITS)) & 3);
+	return 1 + ((log - origin) << ISOLINE_HISTOGRAM_SUB_BITS) +
+	       (__u32)((value >> (log - ISOLINE_HISTOGRAM_SUB_BITS)) & 3);
 }
 
 #endif

@@ -12,13 +12,13 @@
 #include "packet.h"
 #include "table.h"
 
-#define TCP_FIN 0x01
-#define TCP_SYN 0x02
-#define TCP_RST 0x04
-#define TCP_ACK 0x10
+#define TCP_FIN            0x01
+#define TCP_SYN            0x02
+#define TCP_RST            0x04
+#define TCP_ACK            0x10
 
-#define DELAYED_ACK_NS 20000000  /* later than the smallest round trip by this: a receiver's timer, not the path */
-#define REORDER_DEFAULT_NS 3000000 /* while no round trip is known */
+#define DELAYED_ACK_NS     20000000 /* later than the smallest round trip by this: a receiver's timer, not the path */
+#define REORDER_DEFAULT_NS 3000000  /* while no round trip is known */
 
 /* True for echo requests and replies, which have a conversation; other ICMP has not. */
 static __always_inline int is_echo(const struct isoline_flow_key *key)
@@ -140,7 +140,8 @@ static __always_inline void follow_handshake(struct isoline_conversation *talk, 
 		if (talk->state & ISOLINE_TALK_SYN && syn_side != number)
 			talk->state |= ISOLINE_TALK_ANSWERED;
 	} else if ((talk->state & (ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED)) ==
-			   (ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED) && syn_side == number) {
+			   (ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED) &&
+		   syn_side == number) {
 		talk->handshake_ns = now - talk->handshake_ns;
 		talk->state &= ~(__u32)(ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED);
 		talk->state |= ISOLINE_TALK_HANDSHAKE;

@@ -12,8 +12,8 @@
 
 /* What the hook saw: size of the frame, and when. */
 struct sighting {
-	__u64 now;     /* monotonic */
-	__u64 stamp;   /* by the chosen clock; 0 = the frame has none */
+	__u64 now;   /* monotonic */
+	__u64 stamp; /* by the chosen clock; 0 = the frame has none */
 	__u32 packets;
 	__u32 bytes;
 };
@@ -38,8 +38,8 @@ static __always_inline __u32 usable(__u32 block)
 }
 
 static __always_inline void measure_numbered(struct isoline_flow *flow, const struct isoline_frame *frame,
-					     const struct sighting *seen, const struct blocks *blocks,
-					     __u64 arrival, int has_arrival)
+					     const struct sighting *seen, const struct blocks *blocks, __u64 arrival,
+					     int has_arrival)
 {
 	int frames = -1, backwards = 0;
 	__u64 apart;
@@ -131,8 +131,8 @@ static __always_inline int add_to_flow(struct isoline_flow *flow, __u64 tag, con
 	return mine;
 }
 
-static __always_inline void add_to_conversation(const struct isoline_flow *flow, struct isoline_frame *frame, __u32 record,
-						__u64 tag, const struct sighting *seen)
+static __always_inline void add_to_conversation(const struct isoline_flow *flow, struct isoline_frame *frame,
+						__u32 record, __u64 tag, const struct sighting *seen)
 {
 	struct isoline_conversation *talk;
 	__u32 index = flow->conversation, talk_tag = flow->conversation_tag;

@@ -7,10 +7,10 @@
 #include "maps.h"
 #include "packet.h"
 
-#define LEARN_SAMPLES 32
-#define LEARN_ATTEMPTS 64
-#define LEARN_LONGEST_NS 100000000 /* longer cycles must be planned */
-#define LEARN_GRID_NS 31250        /* industrial cycles are multiples of this */
+#define LEARN_SAMPLES       32
+#define LEARN_ATTEMPTS      64
+#define LEARN_LONGEST_NS    100000000 /* longer cycles must be planned */
+#define LEARN_GRID_NS       31250     /* industrial cycles are multiples of this */
 
 #define ISOLINE_FLOW_CYCLIC (ISOLINE_FLOW_PLANNED | ISOLINE_FLOW_COUNTED | ISOLINE_FLOW_LEARNED)
 

@@ -15,8 +15,9 @@ static __always_inline struct isoline_histogram *histogram_at(__u32 block)
 
 static __always_inline __u32 histogram_take(void)
 {
-	__u32 block = choices.histograms ? pool_take(ISOLINE_POOL_HISTOGRAMS, &isoline_free_hi,
-						     choices.max_histograms, choices.max_histograms) : 0;
+	__u32 block = choices.histograms ? pool_take(ISOLINE_POOL_HISTOGRAMS, &isoline_free_hi, choices.max_histograms,
+						     choices.max_histograms)
+					 : 0;
 
 	return block ? block : ISOLINE_REFUSED;
 }

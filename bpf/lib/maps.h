@@ -14,19 +14,19 @@
 #include "abi/probe.h"
 
 #define ARRAY_MAP(name, map_type, map_flags_, value_type) \
-	struct { \
-		__uint(type, map_type); \
-		__uint(max_entries, 1); \
-		__uint(map_flags, map_flags_); \
-		__type(key, __u32); \
-		__type(value, value_type); \
+	struct {                                          \
+		__uint(type, map_type);                   \
+		__uint(max_entries, 1);                   \
+		__uint(map_flags, map_flags_);            \
+		__type(key, __u32);                       \
+		__type(value, value_type);                \
 	} name SEC(".maps")
 
-#define POOL_MAP(name) \
-	struct { \
+#define POOL_MAP(name)                            \
+	struct {                                  \
 		__uint(type, BPF_MAP_TYPE_QUEUE); \
-		__uint(max_entries, 1); \
-		__type(value, __u32); \
+		__uint(max_entries, 1);           \
+		__type(value, __u32);             \
 	} name SEC(".maps")
 
 ARRAY_MAP(isoline_index, BPF_MAP_TYPE_ARRAY, BPF_F_MMAPABLE, struct isoline_bucket_line);

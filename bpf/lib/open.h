@@ -74,7 +74,8 @@ static __always_inline void set_features(struct isoline_flow *flow, const struct
 			flow->cycle_ns = plan->cycle_ns;
 			flow->sequence_step = 1;
 			if (kind == ISOLINE_KIND_PROFINET)
-				flow->sequence_step = (__u32)((plan->cycle_ns * PROFINET_COUNTER_HZ + 500000000) / 1000000000);
+				flow->sequence_step =
+					(__u32)((plan->cycle_ns * PROFINET_COUNTER_HZ + 500000000) / 1000000000);
 		}
 	} else if (kind == ISOLINE_KIND_OTHER || (kind >= ISOLINE_KIND_PROFINET && kind <= ISOLINE_KIND_AVTP &&
 						  kind != ISOLINE_KIND_PTP && kind != ISOLINE_KIND_GOOSE)) {

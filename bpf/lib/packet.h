@@ -17,10 +17,10 @@
 #endif
 
 /* Headers are looked for within this many bytes; the hook makes them linear. */
-#define HEADER_ROOM 2048
+#define HEADER_ROOM         2048
 
 #define PROFINET_COUNTER_HZ 32000 /* the cycle counter ticks each 31.25 us (IEC 61158-6-10) */
-#define PROFINET_TICK_NS 31250
+#define PROFINET_TICK_NS    31250
 
 struct packet {
 	void *data;
@@ -30,18 +30,18 @@ struct packet {
 
 struct isoline_frame {
 	struct isoline_flow_key key;
-	__u32 sequence;       /* of the stream, sequence_bits wide */
-	__u32 position;       /* TCP sequence number, echo sequence */
+	__u32 sequence; /* of the stream, sequence_bits wide */
+	__u32 position; /* TCP sequence number, echo sequence */
 	__u32 acknowledgement;
-	__u32 payload;        /* TCP: bytes of data */
-	__u32 inner;          /* where the parser stands; in the end offset of an UDP payload */
-	__u32 stamp;          /* sender's clock, in ticks; GOOSE: stNum */
-	__u32 stamp_rate;     /* ticks a second, 0 = no stamp */
-	__u8 sequence_bits;   /* width of the sequence number, 0 = none */
+	__u32 payload;      /* TCP: bytes of data */
+	__u32 inner;        /* where the parser stands; in the end offset of an UDP payload */
+	__u32 stamp;        /* sender's clock, in ticks; GOOSE: stNum */
+	__u32 stamp_rate;   /* ticks a second, 0 = no stamp */
+	__u8 sequence_bits; /* width of the sequence number, 0 = none */
 	__u8 tcp_flags;
 	__u8 traffic_class;
-	__u8 rtp;             /* looks like RTP: believed only on configured ports */
-	__u8 has_mac;         /* set by the hook: the frame begins with MACs */
+	__u8 rtp;     /* looks like RTP: believed only on configured ports */
+	__u8 has_mac; /* set by the hook: the frame begins with MACs */
 };
 
 /*

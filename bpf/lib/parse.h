@@ -33,8 +33,7 @@ static __always_inline void parse_payload(const struct packet *packet, __u32 off
 	case 0x0806:
 		frame->key.kind = header_at(packet, offset, 28) ? ISOLINE_KIND_ARP : ISOLINE_KIND_TRUNCATED;
 		return;
-	default:
-		frame->key.kind = ISOLINE_KIND_OTHER;
+	default: frame->key.kind = ISOLINE_KIND_OTHER;
 	}
 }
 

@@ -14,8 +14,8 @@ static __always_inline __be32 *address_words(__u8 *address)
 }
 
 /* The part of the key that both IP versions share, written last. */
-static __always_inline void key_ip(struct isoline_frame *frame, const struct transport *transport,
-				   __u8 protocol, __u8 traffic_class)
+static __always_inline void key_ip(struct isoline_frame *frame, const struct transport *transport, __u8 protocol,
+				   __u8 traffic_class)
 {
 	struct isoline_flow_key *key = &frame->key;
 
@@ -51,7 +51,8 @@ static __always_inline void parse_ipv4(const struct packet *packet, __u32 offset
 	if (read_be16(ip + 6) & 0x3fff)
 		transport.kind = ISOLINE_KIND_FRAGMENT;
 	else
-		transport.kind = parse_transport(packet, offset + header, room, protocol, PROTOCOL_ICMP, frame, &transport);
+		transport.kind =
+			parse_transport(packet, offset + header, room, protocol, PROTOCOL_ICMP, frame, &transport);
 	if (transport.kind >= ISOLINE_KIND_TRUNCATED)
 		return give_up(frame, transport.kind);
 	key_ip(frame, &transport, protocol, tos);

@@ -5,9 +5,9 @@
 
 #include "packet.h"
 
-#define PROTOCOL_ICMP 1
-#define PROTOCOL_TCP 6
-#define PROTOCOL_UDP 17
+#define PROTOCOL_ICMP   1
+#define PROTOCOL_TCP    6
+#define PROTOCOL_UDP    17
 #define PROTOCOL_ICMPV6 58
 
 /* What the transport adds to the key, held back until the whole packet proved sound. */

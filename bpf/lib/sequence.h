@@ -6,9 +6,8 @@
 #include "maps.h"
 #include "packet.h"
 
-#define SEQUENCE_WINDOW 64
+#define SEQUENCE_WINDOW  64
 #define SEQUENCE_DROPOUT 3000 /* a larger step is a sender that began again (RFC 3550 A.1) */
-
 
 static __always_inline void restart_sequence(struct isoline_flow *flow, __u32 sequence)
 {
@@ -69,7 +68,8 @@ static __always_inline int follow_sequence(struct isoline_flow *flow, const stru
 	}
 	frames = step == 1 ? (__u32)-delta : ((__u32)-delta + step / 2) / step;
 	if (frames >= SEQUENCE_WINDOW) {
-		/* Behind everything remembered: the sender began again (or its counter wrapped by a rule of its own). */
+		/* Behind everything remembered: the sender began again (or its counter wrapped by a rule of its own).
+		 */
 		restart_sequence(flow, frame->sequence);
 		return -1;
 	}

@@ -15,7 +15,7 @@
 struct sweep {
 	__u64 now;
 	__u32 first;
-	__u32 port;    /* 0 = idle flows of any port, n + 1 = all of port n */
+	__u32 port; /* 0 = idle flows of any port, n + 1 = all of port n */
 	__u32 evicted;
 };
 

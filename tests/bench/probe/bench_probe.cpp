@@ -191,10 +191,14 @@ struct Arguments {
 Arguments parse(int count, char** words) {
   Arguments arguments;
   for (int i = 1; i + 1 < count; i += 2) {
-    if (!std::strcmp(words[i], "--rounds")) arguments.rounds = std::atoi(words[i + 1]);
-    else if (!std::strcmp(words[i], "--packets")) arguments.packets = std::strtoull(words[i + 1], nullptr, 10);
-    else if (!std::strcmp(words[i], "--only")) arguments.only = words[i + 1];
-    else die(std::string("unknown option ") + words[i]);
+    if (!std::strcmp(words[i], "--rounds"))
+      arguments.rounds = std::atoi(words[i + 1]);
+    else if (!std::strcmp(words[i], "--packets"))
+      arguments.packets = std::strtoull(words[i + 1], nullptr, 10);
+    else if (!std::strcmp(words[i], "--only"))
+      arguments.only = words[i + 1];
+    else
+      die(std::string("unknown option ") + words[i]);
   }
   return arguments;
 }
@@ -205,8 +209,9 @@ int main(int argc, char** argv) {
   const auto arguments = parse(argc, argv);
   if (::geteuid() != 0) die("needs root");
   if (::unshare(CLONE_NEWNET) != 0) die("cannot make a network namespace");
-  must("sysctl -qw net.ipv6.conf.default.disable_ipv6=1 && ip link add left type veth peer name right && "
-       "ip link set left up && ip link set right up");
+  must(
+      "sysctl -qw net.ipv6.conf.default.disable_ipv6=1 && ip link add left type veth peer name right && "
+      "ip link set left up && ip link set right up");
   const auto statistics = bpf::RunTimeStatistics::enable();
   if (!statistics) die(describe(statistics.error()));
   bench::Player player("left");
@@ -224,10 +229,14 @@ int main(int argc, char** argv) {
     }
     std::printf("%-26s %7u %8.1f (%5.1f..%5.1f) %8.1f %14.1f ", which.name, which.flows, net.median(), net.low(),
                 net.high(), empty.median(), probe.median());
-    if (which.against_bare) std::printf("%6.0f   adds %.1f", which.bar, net.median() - bare);
-    else if (which.overfull && at_50000 == 0) std::printf("   run with the 50,000 flows to compare");
-    else if (which.overfull) std::printf("%5.0fx   %.2fx of 50,000", which.bar, net.median() / at_50000);
-    else if (which.bar > 0) std::printf("%6.0f", which.bar);
+    if (which.against_bare)
+      std::printf("%6.0f   adds %.1f", which.bar, net.median() - bare);
+    else if (which.overfull && at_50000 == 0)
+      std::printf("   run with the 50,000 flows to compare");
+    else if (which.overfull)
+      std::printf("%5.0fx   %.2fx of 50,000", which.bar, net.median() / at_50000);
+    else if (which.bar > 0)
+      std::printf("%6.0f", which.bar);
     std::printf("\n");
     std::fflush(stdout);
     bare = net.median();

@@ -49,8 +49,7 @@ std::vector<std::uint8_t> frame(Mix mix, std::uint32_t number) {
       return builder.ipv4(address(false, 1, number), address(false, 2, number)).udp(port, 9000).payload(18).build();
     case Mix::ipv6:
       return builder.ipv6(address(true, 1, number), address(true, 2, number)).udp(port, 9000).payload(18).build();
-    case Mix::vlan_layer2:
-      return builder.vlan(100, 6).ether_type(0x88b5).payload(46).build();
+    case Mix::vlan_layer2: return builder.vlan(100, 6).ether_type(0x88b5).payload(46).build();
     case Mix::profinet:
       return builder.vlan(static_cast<std::uint16_t>(100 + number / 32768), 6)
           .profinet({.frame_id = static_cast<std::uint16_t>(0x0200 + number % 32768)})
@@ -134,8 +133,10 @@ void Player::play(Mix mix, Frames& frames, std::uint64_t count) {
     std::size_t sent = 0;
     while (sent < want) {
       const int done = ::sendmmsg(socket_, &messages[sent], static_cast<unsigned>(want - sent), 0);
-      if (done > 0) sent += static_cast<std::size_t>(done);
-      else if (errno != ENOBUFS && errno != EAGAIN && errno != EINTR) std::exit(1);
+      if (done > 0)
+        sent += static_cast<std::size_t>(done);
+      else if (errno != ENOBUFS && errno != EAGAIN && errno != EINTR)
+        std::exit(1);
     }
     count -= want;
   }

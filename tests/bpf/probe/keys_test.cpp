@@ -3,8 +3,8 @@
 #include <cstring>
 #include <map>
 
-#include <catch2/catch.hpp>
 #include <linux/bpf.h>
+#include <catch2/catch.hpp>
 
 #include "bpf/probe/test_run.hpp"
 #include "support/frame_corpus.hpp"

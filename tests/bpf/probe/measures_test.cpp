@@ -43,7 +43,11 @@ std::vector<std::uint8_t> tcp(bool answer, std::uint32_t sequence, std::uint32_t
 }
 
 std::vector<std::uint8_t> profinet(std::uint16_t counter) {
-  return FrameBuilder().ethernet(mac_a, mac_b).vlan(100, 6).profinet({.frame_id = 0x8001, .cycle_counter = counter}).build();
+  return FrameBuilder()
+      .ethernet(mac_a, mac_b)
+      .vlan(100, 6)
+      .profinet({.frame_id = 0x8001, .cycle_counter = counter})
+      .build();
 }
 
 std::vector<std::uint8_t> ptp(std::uint16_t sequence) {
@@ -136,7 +140,11 @@ TEST_CASE("icmp: a reply answers the request of its number, once") {
   test::require_root();
   ProbeUnderTest probe(small());
   const auto echo = [](bool reply, std::uint16_t sequence) {
-    return FrameBuilder().ethernet(mac_a, mac_b).ipv4(reply ? ip_b : ip_a, reply ? ip_a : ip_b).echo(reply, 7, sequence).build();
+    return FrameBuilder()
+        .ethernet(mac_a, mac_b)
+        .ipv4(reply ? ip_b : ip_a, reply ? ip_a : ip_b)
+        .echo(reply, 7, sequence)
+        .build();
   };
   probe.see(echo(false, 1), Direction::egress);
   probe.see(echo(true, 1));

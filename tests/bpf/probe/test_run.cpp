@@ -17,7 +17,8 @@ ProbeUnderTest::ProbeUnderTest(const ProbeOptions& options, bool has_mac) : opti
   if (!maps) throw std::runtime_error(describe(maps.error()));
   maps_ = std::move(*maps);
   // Test-run pretends that frames came in by the loopback interface.
-  if (auto opened = maps_->open_port(IfIndex{1}, 0, has_mac); !opened) throw std::runtime_error(describe(opened.error()));
+  if (auto opened = maps_->open_port(IfIndex{1}, 0, has_mac); !opened)
+    throw std::runtime_error(describe(opened.error()));
 }
 
 int ProbeUnderTest::see(const std::vector<std::uint8_t>& frame, Direction direction) {

@@ -68,8 +68,8 @@ TEST_CASE("no permission: 1, and how to get it") {
 TEST_CASE("the memory statement needs no rights") {
   const Link link;
   const SharedProgram program;
-  const auto outcome = link.here().run(program.as_nobody() + "probe attach " + link.interface() +
-                                       " --dry-run --json 2>/dev/null");
+  const auto outcome =
+      link.here().run(program.as_nobody() + "probe attach " + link.interface() + " --dry-run --json 2>/dev/null");
   INFO(outcome.output);
   CHECK(outcome.status == 0);
   CHECK(outcome.output.find("\"total\"") != std::string::npos);

@@ -3,8 +3,8 @@
 #include <random>
 #include <thread>
 
-#include <catch2/catch.hpp>
 #include <sched.h>
+#include <catch2/catch.hpp>
 
 #include "adapters/bpf/flow_probe.hpp"
 #include "netns/probe/plug.hpp"

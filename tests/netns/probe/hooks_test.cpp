@@ -1,10 +1,11 @@
-// The probe beside other people's filters: it sees what they see, hides nothing from them and removes nothing of theirs.
+// The probe beside other people's filters: it sees what they see, hides nothing from them and removes nothing of
+// theirs.
 #include <csignal>
 
-#include <catch2/catch.hpp>
 #include <net/if.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "adapters/bpf/flow_probe.hpp"
 #include "netns/probe/plug.hpp"

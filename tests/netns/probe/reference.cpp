@@ -44,8 +44,8 @@ Reference::Reference(const std::string& interface, Place place, bool decide)
     int error = 0;
     if (place == Place::tcx_after || place == Place::tcx_before) {
       LIBBPF_OPTS(bpf_link_create_opts, options, .flags = place == Place::tcx_before ? 1u << 3 : 1u << 4);
-      error = links_[!ingress] = bpf_link_create(bpf_program__fd(program), index_,
-                                                 static_cast<bpf_attach_type>(ingress ? 46 : 47), &options);
+      error = links_[!ingress] =
+          bpf_link_create(bpf_program__fd(program), index_, static_cast<bpf_attach_type>(ingress ? 46 : 47), &options);
     } else {
       preference_ = place == Place::clsact_before ? 1 : 50;
       auto hook = hook_of(index_, ingress);

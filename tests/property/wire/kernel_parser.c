@@ -5,7 +5,7 @@
 
 struct isoline_seen isoline_kernel_parse(const uint8_t *bytes, uint32_t size, int has_mac, const uint16_t *stripped_tci)
 {
-	struct packet packet = { .data = (void *)bytes, .end = (void *)(bytes + size), .length = size };
+	struct packet packet = {.data = (void *)bytes, .end = (void *)(bytes + size), .length = size};
 	struct isoline_frame frame = {};
 
 	if (stripped_tci) {

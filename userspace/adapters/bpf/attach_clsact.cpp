@@ -120,8 +120,7 @@ Result<std::unique_ptr<Attachment>> attach_clsact(const HookPoint& point, int pr
                                                   std::shared_ptr<ClsactOwner> owner) {
   auto hook = hook_on(point.index, point.direction);
   const int made = bpf_tc_hook_create(&hook);
-  if (made && made != -EEXIST)
-    return fail(kernel_error("cannot make the clsact qdisc", point.interface, made));
+  if (made && made != -EEXIST) return fail(kernel_error("cannot make the clsact qdisc", point.interface, made));
   if (auto removed = remove_stale_filters(point.index); !removed) return tl::unexpected(removed.error());
   // What stands under our own number on this side is a dead owner's too, who had the number before us.
   for (const unsigned preference : preferences)

@@ -103,8 +103,7 @@ class KernelFlowProbe final : public host::FlowProbe {
     for (const auto& port : ports_) names[port.slot] = {port.port.interface, port.port.ingress, port.port.egress};
     auto snapshot = read_snapshot(*maps_, names, options_, clock_.monotonic(), clock_.wall());
     if (!snapshot) return snapshot;
-    for (const auto& port : ports_)
-      snapshot->covers = std::max(snapshot->covers, snapshot->taken - port.since);
+    for (const auto& port : ports_) snapshot->covers = std::max(snapshot->covers, snapshot->taken - port.since);
     return snapshot;
   }
 

@@ -94,8 +94,10 @@ Result<Plan> make_plan(const std::vector<PlannedStream>& streams) {
       return equal(other.key, masked.key) && equal(other.mask, masked.mask);
     });
     if (same != keys.end())
-      return fail({ErrorKind::invalid_input, "streams '" + streams[static_cast<std::size_t>(same - keys.begin())].name +
-                   "' and '" + stream.name + "' match the same frames", "", "", "give one of them another match"});
+      return fail({ErrorKind::invalid_input,
+                   "streams '" + streams[static_cast<std::size_t>(same - keys.begin())].name + "' and '" + stream.name +
+                       "' match the same frames",
+                   "", "", "give one of them another match"});
     keys.push_back(masked);
     if (std::none_of(plan.masks.begin(), plan.masks.end(), [&](const auto& mask) { return equal(mask, masked.mask); }))
       plan.masks.push_back(masked.mask);
@@ -104,9 +106,10 @@ Result<Plan> make_plan(const std::vector<PlannedStream>& streams) {
                                static_cast<__u64>(stream.allowed_deviation.count())});
   }
   if (plan.masks.size() > ISOLINE_STREAM_MASKS)
-    return fail({ErrorKind::invalid_input, "the streams match by " + std::to_string(plan.masks.size()) +
-                 " different sets of fields", "", "the kernel looks them up by at most " +
-                 std::to_string(ISOLINE_STREAM_MASKS), "give the streams of one protocol the same match keys"});
+    return fail({ErrorKind::invalid_input,
+                 "the streams match by " + std::to_string(plan.masks.size()) + " different sets of fields", "",
+                 "the kernel looks them up by at most " + std::to_string(ISOLINE_STREAM_MASKS),
+                 "give the streams of one protocol the same match keys"});
   // The most exact match wins where several would.
   std::stable_sort(plan.masks.begin(), plan.masks.end(),
                    [](const auto& a, const auto& b) { return bits_in(a) > bits_in(b); });

@@ -20,8 +20,8 @@ void copy_buckets(const isoline_histogram& block, HistogramOrigin origin, Distri
   distribution.histogram.origin = origin;
   const volatile __u32* bucket = block.bucket;
   for (std::size_t i = 0; i < histogram_buckets; ++i) distribution.histogram.bucket[i] = bucket[i];
-  distribution.count = std::accumulate(distribution.histogram.bucket.begin(), distribution.histogram.bucket.end(),
-                                       std::uint64_t{0});
+  distribution.count =
+      std::accumulate(distribution.histogram.bucket.begin(), distribution.histogram.bucket.end(), std::uint64_t{0});
 }
 
 std::optional<Distribution> from_block(const isoline_histogram* block, HistogramOrigin origin, ClockSource clock) {
@@ -84,7 +84,8 @@ class Reader {
     flow.first_seen = MonotonicTime(ns(record.first_ns));
     flow.last_seen = MonotonicTime(ns(record.last_ns));
     flow.inter_arrival = arrivals_of(record, maps_.histogram(record.arrival_histogram), options_.clock);
-    flow.cycle_deviation = from_block(maps_.histogram(record.cycle_histogram), HistogramOrigin::deviation, options_.clock);
+    flow.cycle_deviation =
+        from_block(maps_.histogram(record.cycle_histogram), HistogramOrigin::deviation, options_.clock);
     flow.ipdv = from_block(maps_.histogram(record.ipdv_histogram), HistogramOrigin::deviation, options_.clock);
     flow.jitter = from_block(maps_.histogram(record.jitter_histogram), HistogramOrigin::deviation, options_.clock);
     if (numbers_its_packets(record)) {

@@ -32,8 +32,7 @@ bool outside(std::uint64_t value, std::uint64_t low, std::uint64_t high) { retur
 Result<ProbeSizes> probe_sizes(const ProbeOptions& options, unsigned possible_cpus) {
   if (outside(options.max_flows, flows_min, flows_max))
     return fail(out_of_range("max_flows", options.max_flows, flows_min, flows_max));
-  if (outside(options.max_ports, 1, ports_max))
-    return fail(out_of_range("max_ports", options.max_ports, 1, ports_max));
+  if (outside(options.max_ports, 1, ports_max)) return fail(out_of_range("max_ports", options.max_ports, 1, ports_max));
   if (options.streams.size() > streams_max)
     return fail(out_of_range("number of planned streams", options.streams.size(), 0, streams_max));
   if (options.max_histograms > 4 * flows_max)
@@ -47,9 +46,9 @@ Result<ProbeSizes> probe_sizes(const ProbeOptions& options, unsigned possible_cp
   sizes.max_flows = options.max_flows;
   sizes.streams = static_cast<std::uint32_t>(options.streams.size());
   sizes.flow_records = options.max_flows + reserve_per_stream * sizes.streams;
-  sizes.conversations = options.round_trips ? std::max(1u, options.max_conversations ? options.max_conversations
-                                                                                     : options.max_flows / 2)
-                                            : 1;
+  sizes.conversations =
+      options.round_trips ? std::max(1u, options.max_conversations ? options.max_conversations : options.max_flows / 2)
+                          : 1;
   // Lines of eight, filled to three quarters at most: with two lines a key then never finds both full.
   sizes.index_lines = std::bit_ceil((sizes.flow_records + sizes.conversations) * 4 / 3 / ISOLINE_WAYS + 1);
   sizes.port_slots = options.max_ports * 2;
@@ -74,9 +73,10 @@ ProbeMemory memory_of(const ProbeSizes& sizes, unsigned possible_cpus) {
   memory.flows = std::uint64_t{sizes.flow_records} * sizeof(isoline_flow);
   memory.histograms = std::uint64_t{sizes.histograms} * sizeof(isoline_histogram);
   memory.conversations = std::uint64_t{sizes.conversations} * sizeof(isoline_conversation);
-  memory.index = std::uint64_t{sizes.index_lines} * sizeof(isoline_bucket_line) +
-                 (std::uint64_t{sizes.flow_records} + sizes.conversations + sizes.histograms + 3) * sizeof(std::uint32_t) +
-                 std::uint64_t{sizes.streams} * (sizeof(isoline_stream) + plan_entry);
+  memory.index =
+      std::uint64_t{sizes.index_lines} * sizeof(isoline_bucket_line) +
+      (std::uint64_t{sizes.flow_records} + sizes.conversations + sizes.histograms + 3) * sizeof(std::uint32_t) +
+      std::uint64_t{sizes.streams} * (sizeof(isoline_stream) + plan_entry);
   memory.counters = std::uint64_t{sizes.port_slots} * possible_cpus * sizeof(isoline_port_counters) +
                     std::uint64_t{sizes.port_slots} * sizeof(isoline_evicted);
   memory.total = memory.flows + memory.histograms + memory.conversations + memory.index + memory.counters;

@@ -10,12 +10,12 @@ namespace isoline::bpf {
 
 /// Every map's number of entries. Valid for loading only if it came from probe_sizes().
 struct ProbeSizes {
-  std::uint32_t max_flows = 0;      ///< what the user asked for
-  std::uint32_t flow_records = 0;   ///< and a reserve, so that planned streams find room in a full table
+  std::uint32_t max_flows = 0;     ///< what the user asked for
+  std::uint32_t flow_records = 0;  ///< and a reserve, so that planned streams find room in a full table
   std::uint32_t conversations = 0;
   std::uint32_t histograms = 0;
-  std::uint32_t index_lines = 0;    ///< a power of two
-  std::uint32_t port_slots = 0;     ///< ports x directions
+  std::uint32_t index_lines = 0;  ///< a power of two
+  std::uint32_t port_slots = 0;   ///< ports x directions
   std::uint32_t streams = 0;
 };
 
