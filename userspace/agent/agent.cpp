@@ -90,8 +90,14 @@ struct Agent::State {
     snapshot.covers = snapshot.taken - loaded;
     analysis::merge_duplicates(snapshot);
     analysis::pair_reverse(snapshot);
+    const auto probed = ports.probe().ports();
     for (InterfaceCounters& interface : snapshot.interfaces) {
       interface.views = views_of(interface.interface, ports.known());
+      for (const ProbePort& port : probed) {
+        if (port.interface == interface.interface) {
+          interface.may_miss = ways_past(port, ports.known());
+        }
+      }
     }
   }
 
@@ -241,6 +247,9 @@ std::vector<AgentNews> Agent::tick() {
   state.ports.expire(now);
   if (now - state.aged >= ageing_interval) {
     state.aged = now;
+    if (const auto interfaces = state.parts.interfaces->list()) {
+      state.ports.note_xdp(*interfaces);
+    }
     (void)state.measured("ageing", [&] { return state.ports.probe().age(); });
   }
   std::vector<AgentNews> news = state.take_news();

@@ -94,6 +94,14 @@ Result<void> Ports::detach(const std::string& interface) {
   return {};
 }
 
+void Ports::note_xdp(const std::vector<host::Interface>& interfaces) {
+  for (const host::Interface& interface : interfaces) {
+    if (const auto known = known_.find(interface.index); known != known_.end()) {
+      known->second.xdp = interface.xdp;
+    }
+  }
+}
+
 void Ports::expire(MonotonicTime now) {
   for (const std::string& interface : wanted_.expire(now)) {
     if (!attached(interface)) {

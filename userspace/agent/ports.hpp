@@ -24,6 +24,8 @@ class Ports {
   host::FlowProbe& probe() { return *probe_; }
   const host::FlowProbe& probe() const { return *probe_; }
   const KnownInterfaces& known() const { return known_; }
+  /// Takes over where XDP programs sit now, of which no event tells.
+  void note_xdp(const std::vector<host::Interface>& interfaces);
   const Wanted& wanted() const { return wanted_; }
   bool attached(const std::string& interface) const;
 

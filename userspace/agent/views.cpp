@@ -23,4 +23,12 @@ std::vector<std::string> views_of(const std::string& interface, const KnownInter
   return views;
 }
 
+std::vector<std::string> ways_past(const ProbePort& port, const KnownInterfaces& known) {
+  const auto found = known.find(port.index);
+  if (found == known.end() || !found->second.xdp || port.hook == Hook::xdp) {
+    return {};
+  }
+  return {"xdp"};
+}
+
 }  // namespace isoline::agent

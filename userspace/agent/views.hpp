@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/interfaces.hpp"
+#include "model/probe.hpp"
 
 namespace isoline::agent {
 
@@ -15,5 +16,9 @@ using KnownInterfaces = std::map<IfIndex, host::Interface>;
 /// port of, the ports of a bridge or bond, the device below a VLAN, macvlan or VXLAN, and the devices above it.
 /// Empty if the interface is not known.
 std::vector<std::string> views_of(const std::string& interface, const KnownInterfaces& known);
+
+/// Ways past the probe at its port, as InterfaceCounters::may_miss names them: another's XDP program takes, drops or
+/// redirects frames before tc sees them. A probe at the XDP hook holds the only program there.
+std::vector<std::string> ways_past(const ProbePort& port, const KnownInterfaces& known);
 
 }  // namespace isoline::agent

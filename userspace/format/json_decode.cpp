@@ -39,6 +39,9 @@ void read_interface(const JsonPlace& place, InterfaceCounters& port) {
   place.with("also_seen_at", false, [&](const JsonPlace& views) {
     views.each_element([&](const JsonPlace& view) { view.get(port.views.emplace_back()); });
   });
+  place.with("may_miss", false, [&](const JsonPlace& ways) {
+    ways.each_element([&](const JsonPlace& way) { way.get(port.may_miss.emplace_back()); });
+  });
 }
 
 void read_flow(const JsonPlace& place, Flow& flow, MonotonicTime taken) {

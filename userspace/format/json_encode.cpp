@@ -41,6 +41,12 @@ void write_interface(JsonWriter& json, const InterfaceCounters& port) {
   json.begin_array(Shape::line);
   for (const std::string& view : port.views) json.value(view);
   json.end_array();
+  if (!port.may_miss.empty()) {
+    json.key("may_miss");
+    json.begin_array(Shape::line);
+    for (const std::string& way : port.may_miss) json.value(way);
+    json.end_array();
+  }
   json.end_object();
 }
 

@@ -20,6 +20,7 @@ struct Interface {
   std::string kind;               ///< rtnl link kind: "veth", "bridge", "vlan", "" for plain devices
   std::optional<IfIndex> parent;  ///< lower device of a VLAN or macvlan
   std::optional<IfIndex> master;  ///< bridge or bond that it is a port of
+  bool xdp = false;               ///< an XDP program sits on it, whose it may be; links of BPF come and go without news
 };
 
 /// An interface that appeared, vanished or changed its name or state.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "netns/netlink/foreign_xdp.hpp"
 #include "support/netns.hpp"
 
 using namespace isoline;
@@ -50,6 +51,28 @@ TEST_CASE("without names all that are up are measured, loopback excepted") {
   CHECK(echo->counts.packets == 4);
   CHECK(echo->reverse);
   CHECK(snapshot->covers > Nanoseconds{0});
+}
+
+TEST_CASE("another's XDP program marks its port, the probe's own does not") {
+  test::need_root_and_namespaces();
+  NetNamespace host, peer;
+  test::make_veth(host, "eth0", "10.5.0.1/24", peer, "eth0", "10.5.0.2/24");
+  const auto inside = host.enter();
+  const auto may_miss = [](Hook hook) {
+    ProbeOptions options = small();
+    options.hook = hook;
+    auto agent = agent::start_in_process(options, {"eth0"});
+    REQUIRE(agent);
+    const auto snapshot = (*agent)->snapshot();
+    REQUIRE(snapshot);
+    REQUIRE_FALSE(snapshot->interfaces.empty());
+    return snapshot->interfaces.front().may_miss;
+  };
+  CHECK(may_miss(Hook::automatic).empty());
+  CHECK(may_miss(Hook::xdp).empty());
+  const test::ForeignXdp foreign("eth0");
+  REQUIRE(foreign.attached());
+  CHECK(may_miss(Hook::automatic) == Names{"xdp"});
 }
 
 TEST_CASE("one unknown interface, and nothing is attached") {

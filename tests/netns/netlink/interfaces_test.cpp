@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "netns/netlink/foreign_xdp.hpp"
 #include "support/netns.hpp"
 
 using namespace isoline;
@@ -71,6 +72,22 @@ TEST_CASE("what the kernel knows of each interface is told") {
 
   there.must("ip link set veth1 down");
   CHECK_FALSE(by_name(*interfaces).at("veth0").up);  // set up, but without carrier
+}
+
+TEST_CASE("an XDP program on an interface is seen while it is there") {
+  test::need_root_and_namespaces();
+  test::NetNamespace here, there;
+  test::make_veth(here, "veth0", "10.9.0.1/24", there, "veth1", "10.9.0.2/24");
+  auto interfaces = open_in(here);
+  CHECK_FALSE(by_name(*interfaces).at("veth0").xdp);
+  {
+    const auto inside = here.enter();
+    const test::ForeignXdp foreign("veth0");
+    REQUIRE(foreign.attached());
+    CHECK(by_name(*interfaces).at("veth0").xdp);
+    CHECK_FALSE(by_name(*interfaces).at("lo").xdp);
+  }
+  CHECK_FALSE(by_name(*interfaces).at("veth0").xdp);
 }
 
 TEST_CASE("coming, changing and going is told in order and only once") {

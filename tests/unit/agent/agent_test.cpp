@@ -290,3 +290,21 @@ TEST_CASE("status tells the version, the uptime and the memory") {
   CHECK(status->uptime == Nanoseconds(90s));
   CHECK(status->memory.total == 65536000);
 }
+
+TEST_CASE("another's XDP program marks its port within a second, the probe's own does not") {
+  Bench bench;
+  bench.plug("eth0", 2);
+  REQUIRE(bench.start({"eth0"}));
+  InterfaceCounters counters;
+  counters.interface = "eth0";
+  bench.kernel->reading.interfaces = {counters};
+  CHECK(bench.agent->snapshot()->interfaces.at(0).may_miss.empty());
+  bench.links->present[IfIndex{2}].xdp = true;  // no event tells
+  bench.clock->advance(1s);
+  bench.agent->tick();
+  CHECK(bench.agent->snapshot()->interfaces.at(0).may_miss == Names{"xdp"});
+  bench.links->present[IfIndex{2}].xdp = false;
+  bench.clock->advance(1s);
+  bench.agent->tick();
+  CHECK(bench.agent->snapshot()->interfaces.at(0).may_miss.empty());
+}

@@ -37,3 +37,15 @@ TEST_CASE("bridge and port, VLAN and parent see each other, others do not") {
   CHECK(agent::views_of("eth9", known).empty());
   CHECK(agent::views_of("gone", known).empty());
 }
+
+TEST_CASE("an XDP program is a way past every probe but one at the XDP hook") {
+  agent::KnownInterfaces known;
+  known[IfIndex{2}] = interface("port0", 2);
+  ProbePort port{"port0", IfIndex{2}, Hook::tcx, true, true, {}};
+  CHECK(agent::ways_past(port, known).empty());
+  known[IfIndex{2}].xdp = true;
+  CHECK(agent::ways_past(port, known) == std::vector<std::string>{"xdp"});
+  port.hook = Hook::xdp;
+  CHECK(agent::ways_past(port, known).empty());
+  CHECK(agent::ways_past({"gone", IfIndex{9}, Hook::tcx, true, true, {}}, known).empty());
+}

@@ -91,7 +91,7 @@ TEST_CASE("a document with histograms holds the whole reading") {
   flow.disturbed = MonotonicTime(99s);
   snapshot.flows = {flow};
   snapshot.interfaces = {
-      {"eth0", Direction::egress, {1, 2, 3}, {{FlowKind::tcp, {1, 2, 3}}}, {{"6", {1, 2, 3}}}, {"br0", "bond0"}}};
+      {"eth0", Direction::egress, {1, 2, 3}, {{FlowKind::tcp, {1, 2, 3}}}, {{"6", {1, 2, 3}}}, {"br0"}, {"xdp"}}};
   snapshot.overflow = {{"eth0", Direction::egress, FlowKind::sv, {4, 5, 6}}};
   snapshot.evicted = {7, 8, 9};
   snapshot.evicted_flows = 10;
@@ -118,6 +118,7 @@ TEST_CASE("a document with histograms holds the whole reading") {
   CHECK(read.cycle_source == CycleSource::learned);
   CHECK(read.disturbed == flow.disturbed);
   CHECK(back->interfaces[0].views == snapshot.interfaces[0].views);
+  CHECK(back->interfaces[0].may_miss == snapshot.interfaces[0].may_miss);
   CHECK(back->interfaces[0].kinds == snapshot.interfaces[0].kinds);
   CHECK(back->interfaces[0].traffic_classes == snapshot.interfaces[0].traffic_classes);
   CHECK(back->overflow[0].kind == FlowKind::sv);

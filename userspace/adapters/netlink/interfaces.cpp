@@ -1,7 +1,6 @@
 #include "adapters/netlink/interfaces.hpp"
 
 #include <linux/rtnetlink.h>
-#include <netlink/cache.h>
 #include <netlink/errno.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
@@ -11,6 +10,7 @@
 #include <sys/socket.h>
 
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "adapters/netlink/link.hpp"
@@ -22,11 +22,6 @@ struct CloseSocket {
   void operator()(nl_sock* socket) const { nl_socket_free(socket); }
 };
 using Socket = std::unique_ptr<nl_sock, CloseSocket>;
-
-struct FreeCache {
-  void operator()(nl_cache* cache) const { nl_cache_free(cache); }
-};
-using Cache = std::unique_ptr<nl_cache, FreeCache>;
 
 Error netlink_error(const char* what, int code) {
   return {ErrorKind::failed, what, "rtnetlink", nl_geterror(code), {}};
@@ -105,18 +100,46 @@ class LinkInterfaces final : public host::Interfaces {
  private:
   using Known = std::map<IfIndex, host::Interface>;
 
+  // Not with libnl's cache: its links have no word of XDP, the messages have.
   Result<Known> read() {
-    nl_cache* raw = nullptr;
-    if (const int code = rtnl_link_alloc_cache(asking_.get(), AF_UNSPEC, &raw); code < 0) {
-      return fail(netlink_error("cannot list the interfaces", code));
-    }
-    const Cache cache(raw);
     Known now;
-    for (nl_object* object = nl_cache_get_first(cache.get()); object != nullptr; object = nl_cache_get_next(object)) {
-      host::Interface interface = interface_of(reinterpret_cast<rtnl_link*>(object));
-      now.emplace(interface.index, std::move(interface));
+    nl_socket_modify_cb(asking_.get(), NL_CB_VALID, NL_CB_CUSTOM, &LinkInterfaces::collect, &now);
+    for (int interrupted = 0;; ++interrupted) {
+      now.clear();
+      ifinfomsg all{};
+      int code = nl_send_simple(asking_.get(), RTM_GETLINK, NLM_F_DUMP, &all, sizeof all);
+      if (code >= 0) {
+        code = nl_recvmsgs_default(asking_.get());
+      }
+      if (code >= 0) {
+        return now;
+      }
+      if (code != -NLE_DUMP_INTR || interrupted >= 16) {  // links changed in the middle of the list
+        return fail(netlink_error("cannot list the interfaces", code));
+      }
     }
-    return now;
+  }
+
+  static int collect(nl_msg* message, void* where) {
+    if (auto interface = interface_in(message)) {
+      const IfIndex index = interface->index;
+      static_cast<Known*>(where)->insert_or_assign(index, std::move(*interface));
+    }
+    return NL_OK;
+  }
+
+  static std::optional<host::Interface> interface_in(nl_msg* message) {
+    std::optional<host::Interface> interface;
+    nl_msg_parse(
+        message,
+        [](nl_object* object, void* where) {
+          *static_cast<std::optional<host::Interface>*>(where) = interface_of(reinterpret_cast<rtnl_link*>(object));
+        },
+        &interface);
+    if (interface) {
+      interface->xdp = has_xdp(nlmsg_hdr(message));
+    }
+    return interface;
   }
 
   Result<void> catch_up() {
@@ -166,18 +189,14 @@ class LinkInterfaces final : public host::Interfaces {
     if (header->ifi_family != AF_UNSPEC) {
       return NL_OK;  // AF_BRIDGE tells of a port, also with DELLINK when only the port left its bridge
     }
-    nl_msg_parse(
-        message,
-        [](nl_object* object, void* where) {
-          auto* link = reinterpret_cast<rtnl_link*>(object);
-          auto* followed = static_cast<LinkInterfaces*>(where);
-          if (nl_object_get_msgtype(object) == RTM_DELLINK) {
-            followed->gone(IfIndex{static_cast<std::uint32_t>(rtnl_link_get_ifindex(link))});
-          } else {
-            followed->here(interface_of(link));
-          }
-        },
-        self);
+    auto* followed = static_cast<LinkInterfaces*>(self);
+    if (auto interface = interface_in(message)) {
+      if (type == RTM_DELLINK) {
+        followed->gone(interface->index);
+      } else {
+        followed->here(std::move(*interface));
+      }
+    }
     return NL_OK;
   }
 

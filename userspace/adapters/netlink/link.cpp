@@ -1,7 +1,11 @@
 #include "adapters/netlink/link.hpp"
 
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <net/if_arp.h>
+#include <netlink/attr.h>
+#include <netlink/msg.h>
 #include <netlink/route/link.h>
 #include <netlink/route/link/vxlan.h>
 
@@ -60,9 +64,18 @@ host::Interface interface_of(rtnl_link* link) {
   return interface;
 }
 
+bool has_xdp(nlmsghdr* message) {
+  const nlattr* xdp = nlmsg_find_attr(message, sizeof(ifinfomsg), IFLA_XDP);
+  if (xdp == nullptr) {
+    return false;
+  }
+  const nlattr* attached = nla_find(static_cast<const nlattr*>(nla_data(xdp)), nla_len(xdp), IFLA_XDP_ATTACHED);
+  return attached != nullptr && nla_get_u8(attached) != XDP_ATTACHED_NONE;
+}
+
 bool differ(const host::Interface& a, const host::Interface& b) {
   const auto all = [](const host::Interface& i) {
-    return std::tie(i.name, i.index, i.up, i.loopback, i.has_mac, i.kind, i.parent, i.master);
+    return std::tie(i.name, i.index, i.up, i.loopback, i.has_mac, i.kind, i.parent, i.master, i.xdp);
   };
   return all(a) != all(b);
 }
