@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/digits.hpp"
 #include "model/nearest.hpp"
 #include "model/units.hpp"
 #include "model/words.hpp"
@@ -29,8 +30,6 @@ bool looks_boolean_or_null(std::string_view text) {
   }
   return std::ranges::find(words, lower) != words.end();
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Plain text that some YAML reader takes for a number (yaml.org/type/int.html and float.html, base 60 included);
 // addresses and quantities with a unit do not look like this.

@@ -5,15 +5,10 @@
 #include "format/flow_table.hpp"
 #include "format/table.hpp"
 #include "format/words.hpp"
+#include "model/digits.hpp"
 
 namespace isoline::format {
 namespace {
-
-std::string fixed(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
 
 std::string count_text(std::uint64_t count) { return count_for_people(static_cast<double>(count)); }
 

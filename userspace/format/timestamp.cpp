@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "model/digits.hpp"
+
 namespace isoline::format {
 namespace {
 
@@ -10,7 +12,7 @@ std::optional<unsigned> take_number(std::string_view& text, std::size_t digits) 
   if (text.size() < digits) return std::nullopt;
   unsigned value = 0;
   for (std::size_t i = 0; i < digits; ++i) {
-    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    if (!is_digit(text[i])) return std::nullopt;
     value = value * 10 + static_cast<unsigned>(text[i] - '0');
   }
   text.remove_prefix(digits);
@@ -37,7 +39,7 @@ bool take_triple(std::string_view& text, char mark, std::size_t first_digits, un
 std::optional<Nanoseconds> take_fraction(std::string_view& text) {
   if (!take(text, '.')) return Nanoseconds(0);
   std::size_t digits = 0;
-  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
   if (digits == 0 || digits > 9) return std::nullopt;
   std::int64_t value = *take_number(text, digits);
   for (; digits < 9; ++digits) value *= 10;

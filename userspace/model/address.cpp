@@ -5,17 +5,12 @@
 
 #include <algorithm>
 
+#include "model/digits.hpp"
+
 namespace isoline {
 namespace {
 
 constexpr std::array<std::uint8_t, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 Error bad_address(const char* what, std::string_view text, const char* hint) {
   return {ErrorKind::invalid_input, "'" + std::string(text) + "' is no " + what, "", "", hint};

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 
+#include "model/digits.hpp"
 #include "model/units.hpp"
 
 namespace isoline {
@@ -49,8 +50,6 @@ constexpr Quantity frequency_quantity{"frequency", frequencies, std::numeric_lim
                                       "90kHz, 8000Hz"};
 constexpr Quantity bit_rate_quantity{"bit rate", bit_rates, std::numeric_limits<std::uint64_t>::max(), "1ubit/s",
                                      "64kbit/s, 1.5Mbit/s"};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A decimal number as mantissa / 10^decimals.
 struct Decimal {

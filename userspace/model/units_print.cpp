@@ -1,18 +1,12 @@
 // Prints quantities with units. Never through the locale: a decimal comma would not be read back.
 #include <algorithm>
-#include <charconv>
 #include <span>
 
+#include "model/digits.hpp"
 #include "model/units.hpp"
 
 namespace isoline {
 namespace {
-
-std::string fixed(double value, int decimals) {
-  char text[400];
-  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, decimals).ptr;
-  return std::string(text, end);
-}
 
 /// Three significant digits of 1 … 999.5, as in 1.05, 12.3, 980.
 std::string three_digits(double value) { return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0); }
