@@ -51,7 +51,8 @@ std::string help_text() {
   text << "Usage: isolined [--config FILE] [--check-config]\n\n"
           "Measures flows on this host and answers isoline and Prometheus. Runs in the foreground; SIGHUP reads the\n"
           "configuration again, SIGTERM ends it and takes its probes off.\n\n"
-       << options() << "\nExit status: 0 done, 1 failed, 2 usage or configuration, 3 --check-config found\n"
+       << options()
+       << "\nExit status: 0 done, 1 failed, 2 usage or configuration, 3 --check-config found\n"
           "problems, 5 not supported on this host.\n";
   return text.str();
 }

@@ -76,7 +76,7 @@ struct ProbeOccupancy {
 
 /// What the probe's programs cost, from the kernel's run-time statistics.
 struct ProbeCost {
-  std::string program;  ///< kernel name: "isoline_in" …
+  std::string program;    ///< kernel name: "isoline_in" …
   std::string interface;  ///< every port that the program serves, joined by commas: "eth0,eth1"
   Direction direction = Direction::ingress;
   std::uint64_t runs = 0;
