@@ -97,11 +97,10 @@ std::vector<Line> interface_lines(const Snapshot& snapshot, const TextStyle& sty
                {.header = "may miss", .align = Align::left, .optional = true}});
   for (const InterfaceCounters& port : snapshot.interfaces) {
     const auto rate = analysis::rate_of(port.total, snapshot.covers);
-    table.add(
-        {{place_in_words(port.interface, port.direction), count_for_people(static_cast<double>(port.total.packets)),
-          bytes_for_people(port.total.bytes), count_for_people(rate.bits.bits_per_second), joined(port.views),
-          joined(port.may_miss)},
-         Emphasis::none});
+    table.add({{place_in_words(port.interface, port.direction),
+                count_for_people(static_cast<double>(port.total.packets)), bytes_for_people(port.total.bytes),
+                count_for_people(rate.bits.bits_per_second), joined(port.views), joined(port.may_miss)},
+               Emphasis::none});
   }
   return table.lines(style);
 }
