@@ -57,7 +57,7 @@ struct InterfaceCounters {
   std::vector<std::pair<FlowKind, Counts>> kinds;               ///< only classes that were seen
   std::vector<std::pair<std::string, Counts>> traffic_classes;  ///< "0" … "7" by PCP, "untagged"
   std::vector<std::string> views;  ///< other ports that see the same traffic ("br0", "bond0", "eth0.5"), see docs
-  std::vector<std::string> may_miss;  ///< ways past the probe: "xdp" = another's XDP program sits on the port
+  std::vector<std::string> may_miss = {};  ///< ways past the probe: "xdp" = another's XDP program sits on the port
 };
 
 /// Packets of new flows that found the table full: exact, by class.
