@@ -17,7 +17,7 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-/* Headers beyond this are read only where the driver left them linear. */
+/* As much of a packet is made linear where a header lies behind what is; further ones count as cut off. */
 #define PULL_BYTES 256
 
 /* Values of __sk_buff.tstamp_type (linux/bpf.h). */
@@ -59,14 +59,11 @@ static __always_inline void parse_tunnel(struct packet *packet, struct isoline_f
 /* Global, so that the verifier walks the parser once by itself. */
 __noinline int parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
 {
-	struct packet packet;
-	__u32 wanted = skb->len < PULL_BYTES ? skb->len : PULL_BYTES;
+	struct packet packet = {.frame = frame};
 	int stripped = 0;
 
 	if (!frame)
 		return 0;
-	if (skb->data + wanted > skb->data_end)
-		bpf_skb_pull_data(skb, wanted);
 	packet.data = (void *)(long)skb->data;
 	packet.end = (void *)(long)skb->data_end;
 	packet.length = skb->len;
@@ -79,6 +76,25 @@ __noinline int parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
 	parse_frame(&packet, frame, stripped);
 	parse_tunnel(&packet, frame);
 	return 0;
+}
+
+/*
+ * Once more, for a frame whose headers go on behind its linear part. Only then:
+ * to make more of a packet linear copies the head of one that is shared, as each
+ * segment that TCP keeps for sending again, and costs several times the rest.
+ */
+__noinline int parse_scattered(struct __sk_buff *skb, struct isoline_frame *frame)
+{
+	struct isoline_frame again = {};
+	__u32 wanted = skb->len < PULL_BYTES ? skb->len : PULL_BYTES;
+
+	if (!frame || (void *)(long)skb->data + wanted <= (void *)(long)skb->data_end || bpf_skb_pull_data(skb, wanted))
+		return 0;
+	again.key.port = frame->key.port;
+	again.key.flags = frame->key.flags & ISOLINE_KEY_EGRESS;
+	again.has_mac = frame->has_mac;
+	*frame = again;
+	return parse_skb(skb, frame);
 }
 
 /* Keeps the compiler from merging reads of the context into one read at a computed place, which is refused. */
@@ -112,6 +128,8 @@ static __always_inline int count_skb(struct __sk_buff *skb, __u8 flags)
 	frame.has_mac = place->has_mac;
 	frame.key.flags = flags;
 	parse_skb(skb, &frame);
+	if (frame.cut)
+		parse_scattered(skb, &frame);
 	seen.now = choices.clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns();
 	seen.stamp = stamp_of(skb, seen.now);
 	seen.packets = skb->gso_segs ? skb->gso_segs : 1;
@@ -134,7 +152,7 @@ int isoline_out(struct __sk_buff *skb)
 
 __noinline int parse_xdp(struct xdp_md *context, struct isoline_frame *frame)
 {
-	struct packet packet;
+	struct packet packet = {.frame = frame};
 
 	if (!frame)
 		return 0;

@@ -16,17 +16,11 @@
 #define __always_inline inline __attribute__((always_inline))
 #endif
 
-/* Headers are looked for within this many bytes; the hook makes them linear. */
+/* Headers are looked for within this many bytes. */
 #define HEADER_ROOM         2048
 
 #define PROFINET_COUNTER_HZ 32000 /* the cycle counter ticks each 31.25 us (IEC 61158-6-10) */
 #define PROFINET_TICK_NS    31250
-
-struct packet {
-	void *data;
-	void *end;
-	__u32 length; /* of the whole frame, also of what is not linear */
-};
 
 struct isoline_frame {
 	struct isoline_flow_key key;
@@ -42,6 +36,14 @@ struct isoline_frame {
 	__u8 traffic_class;
 	__u8 rtp;     /* looks like RTP: believed only on configured ports */
 	__u8 has_mac; /* set by the hook: the frame begins with MACs */
+	__u8 cut;     /* a header was looked for behind what can be read */
+};
+
+struct packet {
+	void *data;
+	void *end;
+	__u32 length; /* of the whole frame, also of what is not linear */
+	struct isoline_frame *frame;
 };
 
 /*
@@ -55,7 +57,7 @@ static __always_inline __u32 forget_path(struct isoline_frame *frame, __u32 offs
 	return *(volatile __u32 *)&frame->inner;
 }
 
-/* The header of this size at this offset, or NULL if the frame ends before. */
+/* The header of this size at this offset, or NULL if what can be read ends before: that leaves its mark. */
 static __always_inline void *header_at(const struct packet *packet, __u32 offset, __u32 size)
 {
 	void *header;
@@ -63,7 +65,10 @@ static __always_inline void *header_at(const struct packet *packet, __u32 offset
 	if (offset > HEADER_ROOM)
 		return 0;
 	header = packet->data + offset;
-	return header + size > packet->end ? 0 : header;
+	if (header + size <= packet->end)
+		return header;
+	packet->frame->cut = 1;
+	return 0;
 }
 
 static __always_inline __u16 read_be16(const __u8 *bytes)
