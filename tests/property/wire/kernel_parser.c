@@ -5,8 +5,8 @@
 
 struct isoline_seen isoline_kernel_parse(const uint8_t *bytes, uint32_t size, int has_mac, const uint16_t *stripped_tci)
 {
-	struct packet packet = {.data = (void *)bytes, .end = (void *)(bytes + size), .length = size};
 	struct isoline_frame frame = {};
+	struct packet packet = {.data = (void *)bytes, .end = (void *)(bytes + size), .length = size, .frame = &frame};
 
 	if (stripped_tci) {
 		frame.key.tag[0] = ISOLINE_TAG_PRESENT | (*stripped_tci & 0xfff);
