@@ -48,9 +48,17 @@ struct isoline_flow {
 	__u64 arrival_sum;  /* of the chosen clock, where that is not the monotonic one: there it is last - first */
 	__u64 disturbed_ns; /* last loss, disorder, late cycle or miss; 0 = never */
 	__u64 cycle_ns;     /* 0 = unknown */
-	__u32 learn_sum;
-	__u32 learn_min;
-	__u32 learn_max;
+	union {             /* until there is a cycle; then: the last deviation from it, and its bucket */
+		__extension__ struct {
+			__u32 learn_min;
+			__u32 learn_max;
+		};
+		__u64 deviation;
+	};
+	union {
+		__u32 learn_sum;
+		__u32 deviation_bucket;
+	};
 	__u16 learn_count;
 	__u16 learn_failures;
 	__u64 sequence_window; /* bit n: sequence_last - n was seen */

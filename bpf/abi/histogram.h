@@ -26,40 +26,48 @@ struct isoline_histogram {
 	__u32 bucket[ISOLINE_HISTOGRAM_BUCKETS];
 };
 
+/* Buckets of the first six octaves by the quarter of the origin that a value has; 0 below the origin. */
+#define ISOLINE_2(n)  n, n
+#define ISOLINE_4(n)  ISOLINE_2(n), ISOLINE_2(n)
+#define ISOLINE_8(n)  ISOLINE_4(n), ISOLINE_4(n)
+#define ISOLINE_16(n) ISOLINE_8(n), ISOLINE_8(n)
+#define ISOLINE_32(n) ISOLINE_16(n), ISOLINE_16(n)
+
+/* clang-format off */
+static const __u8 isoline_six_octaves[256] = {
+	0, 0, 0, 0, 1, 2, 3, 4,
+	ISOLINE_2(5), ISOLINE_2(6), ISOLINE_2(7), ISOLINE_2(8),
+	ISOLINE_4(9), ISOLINE_4(10), ISOLINE_4(11), ISOLINE_4(12),
+	ISOLINE_8(13), ISOLINE_8(14), ISOLINE_8(15), ISOLINE_8(16),
+	ISOLINE_16(17), ISOLINE_16(18), ISOLINE_16(19), ISOLINE_16(20),
+	ISOLINE_32(21), ISOLINE_32(22), ISOLINE_32(23), ISOLINE_32(24),
+};
+/* clang-format on */
+
+#undef ISOLINE_2
+#undef ISOLINE_4
+#undef ISOLINE_8
+#undef ISOLINE_16
+#undef ISOLINE_32
+
 /*
- * Position of the highest set bit of a value in 1 … 2^32-1. BPF has no such
- * instruction; written without branches, because the verifier walks each side
- * of a branch: the borrow of a subtraction says whether the value is larger.
+ * The bucket of a value in ns (below 2^63), for a histogram that begins at 2^origin ns.
+ *
+ * BPF has no instruction that finds the highest bit. The value is shifted by as many
+ * times six octaves as bring its three highest bits into eight, which a table knows.
+ * Without branches: the verifier walks both sides of each, and the processor guesses
+ * wrong where values lie about an edge. The borrow of a subtraction says what is larger.
  */
-static inline __attribute__((always_inline)) __u32 isoline_log2(__u64 value)
-{
-	__u64 log, step;
-
-	log = (0xffffull - value) >> 63 << 4;
-	value >>= log;
-	step = (0xffull - value) >> 63 << 3;
-	value >>= step;
-	log += step;
-	step = (0xfull - value) >> 63 << 2;
-	value >>= step;
-	log += step;
-	step = (0x3ull - value) >> 63 << 1;
-	value >>= step;
-	return (__u32)(log + step + (value >> 1));
-}
-
-/* The bucket of a value in ns, for a histogram that begins at 2^origin ns (2 <= origin <= 12). */
 static inline __attribute__((always_inline)) __u32 isoline_bucket(__u64 value, __u32 origin)
 {
-	__u32 log;
+	__u64 first = 1ull << origin, sixes, above;
+	__u32 bucket;
 
-	if (value >> origin == 0)
-		return 0;
-	if (value >> (origin + ISOLINE_HISTOGRAM_OCTAVES))
-		return ISOLINE_HISTOGRAM_BUCKETS - 1;
-	log = isoline_log2(value);
-	return 1 + ((log - origin) << ISOLINE_HISTOGRAM_SUB_BITS) +
-	       (__u32)((value >> (log - ISOLINE_HISTOGRAM_SUB_BITS)) & 3);
+	sixes = (((first << 6) - 1 - value) >> 63) + (((first << 12) - 1 - value) >> 63) +
+		(((first << 18) - 1 - value) >> 63);
+	above = ((first << ISOLINE_HISTOGRAM_OCTAVES) - 1 - value) >> 63;
+	bucket = isoline_six_octaves[value >> (origin - 2 + 6 * sixes) & 0xff] + 24 * (__u32)sixes;
+	return (bucket & ((__u32)above - 1)) + (__u32)above * (ISOLINE_HISTOGRAM_BUCKETS - 1);
 }
 
 #endif

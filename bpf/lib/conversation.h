@@ -47,7 +47,7 @@ static __always_inline void add_round_trip(struct isoline_conversation *talk, __
 	if (~sample > talk->smallest[side & 1])
 		talk->smallest[side & 1] = ~sample;
 	if (histogram)
-		histogram_add(histogram, sample, ISOLINE_ORIGIN_DELAY);
+		histogram_add(histogram, sample, isoline_bucket(sample, ISOLINE_ORIGIN_DELAY));
 }
 
 static __always_inline void forget_outstanding(struct isoline_side *side)

@@ -116,7 +116,7 @@ static __always_inline int add_to_flow(struct isoline_flow *flow, __u64 tag, con
 			if (arrival > flow->arrival_max)
 				flow->arrival_max = arrival;
 			if (blocks.arrivals && flow->arrival_histogram == blocks.arrival)
-				count_in_bucket(blocks.arrivals, arrival, ISOLINE_ORIGIN_DELAY);
+				count_in_bucket(blocks.arrivals, isoline_bucket(arrival, ISOLINE_ORIGIN_DELAY));
 		}
 		if (numbered)
 			measure_numbered(flow, frame, seen, &blocks, arrival, has_arrival);

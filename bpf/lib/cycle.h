@@ -51,6 +51,8 @@ static __always_inline void learn_cycle(struct isoline_flow *flow, __u64 arrival
 	snapped = (mean + LEARN_GRID_NS / 2) / LEARN_GRID_NS * LEARN_GRID_NS;
 	flow->cycle_ns = snapped && distance(mean, snapped) * 100 <= mean ? snapped : mean;
 	flow->features |= ISOLINE_FLOW_LEARNED;
+	flow->deviation = 0;
+	flow->deviation_bucket = 0;
 }
 
 /* frames: how many on the sequence says this one is; 0 or less = it does not say. */
@@ -58,6 +60,7 @@ static __always_inline void measure_cycle(struct isoline_flow *flow, __u64 arriv
 					  const struct isoline_stream *plan, struct isoline_histogram *histogram)
 {
 	__u64 cycle = flow->cycle_ns, due = cycle, deviation;
+	__u32 bucket;
 
 	if (!cycle)
 		return;
@@ -66,8 +69,11 @@ static __always_inline void measure_cycle(struct isoline_flow *flow, __u64 arriv
 	else if (frames < 0 && arrival >= cycle + cycle / 2)
 		due = (arrival + cycle / 2) / cycle * cycle;
 	deviation = distance(arrival, due);
+	bucket = isoline_bucket(deviation, ISOLINE_ORIGIN_DEVIATION);
+	flow->deviation = deviation;
+	flow->deviation_bucket = bucket;
 	if (histogram)
-		histogram_add(histogram, deviation, ISOLINE_ORIGIN_DEVIATION);
+		histogram_add(histogram, deviation, bucket);
 	if (!plan) {
 		if (deviation > cycle / 2)
 			flow->disturbed_ns = now;
@@ -107,19 +113,28 @@ static __always_inline __u64 sent_apart(const struct isoline_flow *flow, const s
 	return (__u64)(__u32)ticks * 1000000000 / flow->stamp_rate;
 }
 
-/* RFC 3550 clause 6.4.1 and its |D|; both stamps must belong to successive arrivals. */
+/*
+ * RFC 3550 clause 6.4.1 and its |D|; both stamps must belong to successive arrivals. A stream whose counter runs by
+ * its cycle varies by what it deviates: that value's bucket is known. It is read from memory, which the verifier does
+ * not follow, rather than handed on.
+ */
 static __always_inline void measure_variation(struct isoline_flow *flow, __u64 arrival, __u64 apart, int backwards,
 					      struct isoline_histogram *ipdv, struct isoline_histogram *jitter)
 {
 	__u64 variation = backwards ? arrival + apart : distance(arrival, apart);
 	__u64 estimate = flow->jitter;
+	__u32 bucket;
 
 	estimate = estimate + variation - ((estimate + 8) >> 4);
 	flow->jitter = estimate > 0xffffffffu ? 0xffffffffu : (__u32)estimate;
+	if (flow->features & ISOLINE_FLOW_CYCLIC && variation == *(volatile __u64 *)&flow->deviation)
+		bucket = *(volatile __u32 *)&flow->deviation_bucket;
+	else
+		bucket = isoline_bucket(variation, ISOLINE_ORIGIN_DEVIATION);
 	if (ipdv)
-		histogram_add(ipdv, variation, ISOLINE_ORIGIN_DEVIATION);
+		histogram_add(ipdv, variation, bucket);
 	if (jitter)
-		histogram_add(jitter, flow->jitter >> 4, ISOLINE_ORIGIN_DEVIATION);
+		histogram_add(jitter, flow->jitter >> 4, isoline_bucket(flow->jitter >> 4, ISOLINE_ORIGIN_DEVIATION));
 }
 
 #endif

@@ -116,6 +116,8 @@ __noinline int open_flow(struct isoline_frame *frame, __u64 tag)
 	__builtin_memcpy(&flow->key, &frame->key, sizeof(flow->key));
 	__builtin_memset(&flow->arrival_min, 0, 32);
 	flow->disturbed_ns = 0;
+	flow->deviation = 0;
+	flow->deviation_bucket = 0;
 	flow->learn_count = 0;
 	flow->learn_failures = 0;
 	flow->sequence_window = 0;
