@@ -21,6 +21,16 @@ using MonotonicTime = std::chrono::time_point<Monotonic, Nanoseconds>;
 /// A point on CLOCK_REALTIME, for people and for Prometheus.
 using WallTime = std::chrono::time_point<std::chrono::system_clock, Nanoseconds>;
 
+/// Tag of CLOCK_TAI, the time scale of gate schedules (IEEE 802.1AS): no leap seconds.
+struct Tai {
+  using duration = Nanoseconds;
+  using rep = duration::rep;
+  using period = duration::period;
+  static constexpr bool is_steady = false;
+};
+/// A point on CLOCK_TAI, ns since 1970-01-01T00:00:00 TAI.
+using TaiTime = std::chrono::time_point<Tai, Nanoseconds>;
+
 /// Where the stamps of a measurement come from. Stamps of two sources are never subtracted.
 enum class ClockSource : std::uint8_t {
   monotonic,  ///< CLOCK_MONOTONIC read in the hook

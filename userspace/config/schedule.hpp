@@ -1,0 +1,31 @@
+// Schedule files: what the ports of a host shall do (docs/formats/schedule.md).
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "config/problem.hpp"
+#include "config/yaml/report.hpp"
+#include "model/finding.hpp"
+#include "model/port_config.hpp"
+
+namespace isoline::config {
+
+/// A schedule with the places of its values, so that a check that knows nothing of files can still name line and column.
+struct ScheduleFile {
+  Schedule schedule;
+  std::string file;
+  std::map<std::string, yaml::Position> places;  ///< by path; see model/finding.hpp
+};
+
+/// Reads a file of at most 4 MiB, profiles applied (they come with the program; a file names one by `profile:`).
+Loaded<ScheduleFile> read_schedule_file(const std::string& path);
+
+/// The same from memory; name stands in front of line:column.
+Loaded<ScheduleFile> parse_schedule_file(std::string_view text, const std::string& name);
+
+/// Findings as problems with file:line:column; a path that is not in the file takes the place of its nearest parent.
+Problems located(const ScheduleFile& file, const Findings& findings);
+
+}  // namespace isoline::config

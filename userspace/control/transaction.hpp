@@ -1,0 +1,64 @@
+// Puts a schedule on all its ports, or on none: preflight, journal, apply, verify, commit or roll back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/clock.hpp"
+#include "host/event_sink.hpp"
+#include "host/journal.hpp"
+#include "host/traffic_control.hpp"
+#include "model/error.hpp"
+#include "model/port_config.hpp"
+#include "model/port_difference.hpp"
+
+namespace isoline::control {
+
+/// What a transaction works with; the owner keeps them alive.
+struct TransactionParts {
+  host::TrafficControl& ports;
+  host::Journal& journal;
+  host::Clock& clock;
+  host::EventSink& events;
+};
+
+struct ApplyOptions {
+  bool dry_run = false;                 ///< preflight and steps, nothing else
+  std::optional<Nanoseconds> start_in;  ///< gates begin this much from now, at all ports; default: time enough to apply
+  bool replace_foreign = false;         ///< also where what is there could not be put back
+  std::optional<Nanoseconds> confirm_within;
+  Nanoseconds verify_timeout = std::chrono::seconds(10);  ///< beyond the base time
+};
+
+/// What was done, or would be.
+struct ApplyReport {
+  std::string id;
+  std::vector<std::string> steps;      ///< in order, for people
+  std::vector<PortComparison> ports;   ///< after verification (dry run: before)
+  std::vector<std::string> warnings;   ///< "eth0 carries this SSH session", "cannot verify …"
+  std::optional<TaiTime> base_time;    ///< common, wound forward
+  host::TransactionPhase phase = host::TransactionPhase::reverted;
+  std::optional<WallTime> confirm_until;
+};
+
+/// Errors, with every port as it was before: invalid_input (the checks of schedule/gates), occupied (foreign qdiscs,
+/// another transaction, one that waits for confirmation or recovery), unsupported, vanished, failed (verification).
+/// If rolling back fails as well, the error says which ports are in which state and that `recover` is to be run.
+Result<ApplyReport> apply(const Schedule& schedule, const ApplyOptions& options, TransactionParts parts);
+
+struct RecoverReport {
+  std::string id;
+  bool nothing_to_do = false;
+  std::vector<std::string> restored;  ///< ports
+};
+/// After a crash: puts back the old state of an unfinished transaction of this boot. Harmless when there is none.
+Result<RecoverReport> recover(TransactionParts parts);
+
+/// Makes a transaction that waits for confirmation final. Errors: not_found, vanished (its time is over).
+Result<std::string> confirm(TransactionParts parts);
+
+/// Takes everything of ours off a port, journalled as well.
+Result<void> remove(const std::string& interface, TransactionParts parts);
+
+}  // namespace isoline::control

@@ -1,0 +1,54 @@
+// The memory of a transaction that outlives a crash of the process and of the host.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/error.hpp"
+#include "model/port_state.hpp"
+#include "model/time.hpp"
+
+namespace isoline::host {
+
+/// How far a transaction came. Each phase is on disk before its deeds begin.
+enum class TransactionPhase {
+  applying,    ///< ports may be in any state between old and new: recovery puts back the old one
+  confirming,  ///< all ports are new; without confirmation by `confirm_until` the old state comes back
+  committed,   ///< all ports are new: nothing to recover
+  reverted,    ///< all ports are old: nothing to recover
+};
+const char* to_string(TransactionPhase phase);
+
+/// One transaction as it stands in the journal.
+struct JournalRecord {
+  std::string id;        ///< unique; time and process
+  std::string boot_id;   ///< of the boot that it belongs to: qdiscs do not survive another
+  std::string schedule;  ///< name of the file
+  TransactionPhase phase = TransactionPhase::applying;
+  std::vector<SavedPort> before;              ///< in the order in which they are changed
+  std::optional<WallTime> confirm_until;      ///< phase confirming
+};
+
+/// One transaction at a time, host-wide. Not thread-safe; other processes are kept out by a lock.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  /// Takes the lock for this object's life. Errors: occupied (another process applies now), no_permission, failed.
+  virtual Result<void> lock() = 0;
+
+  /// The last transaction; nothing if there never was one. A torn end of the file is the crash that it is there for:
+  /// what stands before it counts. Errors: invalid_input (the file is not ours or damaged in the middle), failed.
+  virtual Result<std::optional<JournalRecord>> last() = 0;
+
+  /// Returns when it is on disk.
+  virtual Result<void> begin(const JournalRecord& record) = 0;
+  virtual Result<void> phase(const std::string& id, TransactionPhase phase,
+                             std::optional<WallTime> confirm_until = {}) = 0;
+
+  /// This boot's id.
+  virtual Result<std::string> boot_id() = 0;
+};
+
+}  // namespace isoline::host

@@ -1,0 +1,61 @@
+// The queues, gates, filters and VLANs of this host's ports, as the kernel keeps them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/error.hpp"
+#include "model/port_config.hpp"
+#include "model/port_state.hpp"
+
+namespace isoline::host {
+
+/// One thing that apply() does to a port, in order. A transaction may stop between any two.
+struct ApplyStep {
+  std::string what;                   ///< "root qdisc taprio on eth1"
+  std::function<Result<void>()> run;  ///< one change of the kernel; the error carries the kernel's own words (ext-ack)
+};
+
+/// Something changed that belongs to traffic control, whoever did it.
+struct TrafficControlEvent {
+  std::string interface;  ///< "" when it cannot be said (messages were lost): read everything
+  std::string what;       ///< "qdisc taprio 100: deleted", for people
+};
+
+/// Of the calling thread's network namespace at construction. Not thread-safe.
+class TrafficControl {
+ public:
+  virtual ~TrafficControl() = default;
+
+  /// Errors: not_found; unsupported where the kernel has no traffic control at all.
+  virtual Result<PortCapability> capability(const std::string& interface) = 0;
+
+  /// What runs now. Errors: not_found, vanished, failed (an answer that contradicts itself).
+  virtual Result<PortState> read(const std::string& interface) = 0;
+
+  /// Everything that apply(wanted) may change, for restore(). Errors: those of read(); occupied when something there
+  /// could not be made again as it is: `what` names it, restorable_kinds() those that could.
+  virtual Result<SavedPort> save(const std::string& interface) = 0;
+
+  /// The steps that make the port as wanted, from whatever it is. Nothing is changed yet; the steps refer to this
+  /// object and must not outlive it. Errors: unsupported (a qdisc that this kernel lacks, offload that the driver
+  /// refuses), not_found.
+  virtual Result<std::vector<ApplyStep>> plan(const PortConfig& wanted) = 0;
+
+  /// Puts back what save() saw, from whatever is there now. Trying again after a failure is harmless.
+  virtual Result<void> restore(const SavedPort& saved) = 0;
+
+  /// Takes off what a PortConfig may have put there: back to the kernel's defaults.
+  virtual Result<void> remove(const std::string& interface) = 0;
+
+  /// Qdisc kinds that restore() makes again exactly.
+  virtual std::vector<std::string> restorable_kinds() const = 0;
+
+  /// Becomes readable when there is news.
+  virtual int event_descriptor() const = 0;
+  virtual Result<std::vector<TrafficControlEvent>> events() = 0;
+};
+
+}  // namespace isoline::host
