@@ -31,6 +31,7 @@ Result<BitRate> parse_bit_rate(std::string_view text);
 
 /// Exact and shortest, for configuration and round trips: "250us", "1h", "1ms", "1500ns".
 std::string to_string(Nanoseconds duration);
+std::string to_string(BitRate rate);  ///< "20Mbit/s", "1500kbit/s"
 
 /// For people: three significant digits, "12.3us", "980ns", "1.05ms", "2m05s".
 std::string for_people(Nanoseconds duration);

@@ -1,5 +1,6 @@
 // Prints quantities with units. Never through the locale: a decimal comma would not be read back.
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "model/digits.hpp"
@@ -41,6 +42,23 @@ std::string to_string(Nanoseconds duration) {
     if (ns % unit.ns == 0) return std::to_string(ns / unit.ns) + unit.name;
   }
   return std::to_string(ns) + "ns";
+}
+
+std::string to_string(BitRate rate) {
+  struct Unit {
+    const char* name;
+    std::int64_t factor;
+  };
+  constexpr Unit units[] = {{"Gbit/s", 1'000'000'000}, {"Mbit/s", 1'000'000}, {"kbit/s", 1'000}, {"bit/s", 1}};
+  const double bits = rate.bits_per_second;
+  // Rates are read in millionths of a bit a second; beyond 2^53 a double is always whole.
+  if (std::trunc(bits) != bits) return fixed(bits, 6) + "bit/s";
+  if (bits == 0 || std::abs(bits) >= 9e18) return fixed(bits, 0) + "bit/s";
+  const auto whole = static_cast<std::int64_t>(bits);
+  for (const Unit& unit : units) {
+    if (whole % unit.factor == 0) return std::to_string(whole / unit.factor) + unit.name;
+  }
+  return std::to_string(whole) + "bit/s";
 }
 
 std::string for_people(Nanoseconds duration) {

@@ -110,3 +110,13 @@ TEST_CASE("rates, sizes and counts for people") {
   CHECK(count_for_people(12'300) == "12.3k");
   CHECK(count_for_people(4'560'000) == "4.56M");
 }
+
+TEST_CASE("bit rates are printed exactly, to be read back") {
+  CHECK(to_string(BitRate{20e6}) == "20Mbit/s");
+  CHECK(to_string(BitRate{1.5e6}) == "1500kbit/s");
+  CHECK(to_string(BitRate{1e9}) == "1Gbit/s");
+  CHECK(to_string(BitRate{-980e6}) == "-980Mbit/s");
+  CHECK(to_string(BitRate{0}) == "0bit/s");
+  CHECK(to_string(BitRate{1.5}) == "1.500000bit/s");
+  CHECK(parse_bit_rate(to_string(BitRate{123456789})).value() == BitRate{123456789});
+}
