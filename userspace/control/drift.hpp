@@ -1,7 +1,10 @@
 // Watches that ports stay as they were wanted.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,13 +18,14 @@ namespace isoline::control {
 
 struct DriftOptions {
   Nanoseconds full_read = std::chrono::seconds(30);  ///< also without news
-  bool put_back = false;                             ///< apply the wanted state again
+  /// Applies the wanted state again; its owner knows whether a transaction is under way. Empty: drift is only told.
+  std::function<Result<void>(const PortConfig&)> put_back;
 };
 
 /// Of one port, for metrics and `schedule watch`.
 struct PortDrift {
   PortComparison comparison;
-  std::uint64_t drifts = 0;     ///< times that it went out of sync
+  std::uint64_t drifts = 0;  ///< times that it went out of sync
   std::uint64_t put_back = 0;
   std::optional<WallTime> since;  ///< it differs
 };

@@ -1,7 +1,9 @@
 // Puts a schedule on all its ports, or on none: preflight, journal, apply, verify, commit or roll back.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,17 +29,23 @@ struct ApplyOptions {
   bool dry_run = false;                 ///< preflight and steps, nothing else
   std::optional<Nanoseconds> start_in;  ///< gates begin this much from now, at all ports; default: time enough to apply
   bool replace_foreign = false;         ///< also where what is there could not be put back
+  /// Comes back to the old state unless confirm() is called in time. Somebody must be there to do it: without
+  /// dead_man it is refused (unreachable).
   std::optional<Nanoseconds> confirm_within;
+  bool dead_man = false;             ///< isolined runs and sees the same journal
+  std::set<std::string> management;  ///< interfaces by which whoever asks is connected (SSH): warned about
+  std::function<bool()> cancelled;   ///< asked between two deeds: a signal puts every port back
+  std::function<void(const std::string& deed)> progress;  ///< told before each deed; a process may die there
   Nanoseconds verify_timeout = std::chrono::seconds(10);  ///< beyond the base time
 };
 
 /// What was done, or would be.
 struct ApplyReport {
   std::string id;
-  std::vector<std::string> steps;      ///< in order, for people
-  std::vector<PortComparison> ports;   ///< after verification (dry run: before)
-  std::vector<std::string> warnings;   ///< "eth0 carries this SSH session", "cannot verify …"
-  std::optional<TaiTime> base_time;    ///< common, wound forward
+  std::vector<std::string> steps;     ///< in order, for people
+  std::vector<PortComparison> ports;  ///< after verification (dry run: before)
+  std::vector<std::string> warnings;  ///< "eth0 carries this SSH session", "cannot verify …"
+  std::optional<TaiTime> base_time;   ///< common, wound forward
   host::TransactionPhase phase = host::TransactionPhase::reverted;
   std::optional<WallTime> confirm_until;
 };
@@ -50,9 +58,12 @@ Result<ApplyReport> apply(const Schedule& schedule, const ApplyOptions& options,
 struct RecoverReport {
   std::string id;
   bool nothing_to_do = false;
-  std::vector<std::string> restored;  ///< ports
+  std::vector<std::string> restored;      ///< ports
+  std::vector<std::string> gone;          ///< ports that are no more: nothing to put back there
+  std::optional<WallTime> confirm_until;  ///< nothing to do yet: it waits for confirmation
 };
-/// After a crash: puts back the old state of an unfinished transaction of this boot. Harmless when there is none.
+/// After a crash, or when nobody confirmed in time: puts back the old state of an unfinished transaction of this boot.
+/// Harmless when there is none. Errors: occupied (it is not unfinished, its process lives), failed (says which ports).
 Result<RecoverReport> recover(TransactionParts parts);
 
 /// Makes a transaction that waits for confirmation final. Errors: not_found, vanished (its time is over).

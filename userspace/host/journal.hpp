@@ -26,8 +26,8 @@ struct JournalRecord {
   std::string boot_id;   ///< of the boot that it belongs to: qdiscs do not survive another
   std::string schedule;  ///< name of the file
   TransactionPhase phase = TransactionPhase::applying;
-  std::vector<SavedPort> before;              ///< in the order in which they are changed
-  std::optional<WallTime> confirm_until;      ///< phase confirming
+  std::vector<SavedPort> before;               ///< in the order in which they are changed
+  std::optional<MonotonicTime> confirm_until;  ///< phase confirming; of this boot, so no step of the date moves it
 };
 
 /// One transaction at a time, host-wide. Not thread-safe; other processes are kept out by a lock.
@@ -35,7 +35,8 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// Takes the lock for this object's life. Errors: occupied (another process applies now), no_permission, failed.
+  /// Takes the lock for this object's life; again is harmless. Errors: occupied (another process applies now),
+  /// no_permission, failed.
   virtual Result<void> lock() = 0;
 
   /// The last transaction; nothing if there never was one. A torn end of the file is the crash that it is there for:
@@ -45,7 +46,7 @@ class Journal {
   /// Returns when it is on disk.
   virtual Result<void> begin(const JournalRecord& record) = 0;
   virtual Result<void> phase(const std::string& id, TransactionPhase phase,
-                             std::optional<WallTime> confirm_until = {}) = 0;
+                             std::optional<MonotonicTime> confirm_until = {}) = 0;
 
   /// This boot's id.
   virtual Result<std::string> boot_id() = 0;
