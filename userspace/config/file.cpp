@@ -29,12 +29,12 @@ struct Descriptor {
 
 }  // namespace
 
-Result<std::string> read_file(const std::string& path) {
+Result<std::string> read_file(const std::string& path, std::size_t largest) {
   const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.value < 0) return fail(system_error(path, errno));
   struct stat status{};
   if (fstat(file.value, &status) == 0 && S_ISDIR(status.st_mode)) return fail(system_error(path, EISDIR));
-  std::string text(yaml::largest_file + 1, '\0');
+  std::string text(largest + 1, '\0');
   std::size_t size = 0;
   while (size < text.size()) {
     const ssize_t count = read(file.value, text.data() + size, text.size() - size);

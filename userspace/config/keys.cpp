@@ -1,8 +1,8 @@
 #include "config/keys.hpp"
 
-#include <deque>
 #include <string>
-#include <vector>
+
+#include "config/key_table.hpp"
 
 namespace isoline::config {
 
@@ -235,58 +235,42 @@ constexpr Key other_daemon_keys[] = {
      .choices = "debug info warning error"},
 };
 
-// A table for the life of the program, from parts that several tables have in common.
-class Table {
- public:
-  void append(std::string_view prefix, std::span<const Key> keys) {
-    for (Key key : keys) {
-      paths_.push_back(std::string(prefix) + std::string(key.path));
-      key.path = paths_.back();
-      keys_.push_back(key);
-    }
-  }
-  void append_streams(std::string_view parent) {
-    const std::string at(parent);
-    const Key streams[] = {
-        {.path = "streams", .type = ValueType::list, .meaning = "planned streams", .standard = "none", .max = 65536},
-        {.path = "streams[]", .type = ValueType::map, .meaning = "one planned stream"},
-    };
-    const Key rtp[] = {
-        {.path = "rtp",
-         .type = ValueType::list,
-         .meaning = "ports whose UDP traffic is RTP",
-         .standard = "none",
-         .max = 256},
-        {.path = "rtp[]", .type = ValueType::map, .meaning = "one RTP port"},
-    };
-    append(at, streams);
-    append(at + "streams[].", stream_keys);
-    append(at, rtp);
-    append(at + "rtp[].", rtp_keys);
-  }
-  std::span<const Key> keys() const { return keys_; }
-
- private:
-  std::deque<std::string> paths_;  // a deque, so that the views stay valid as it grows
-  std::vector<Key> keys_;
-};
+// The lists of streams and RTP ports, below a parent ("probe.") or at the top level ("").
+void append_streams(KeyTable& table, const std::string& parent) {
+  const Key streams[] = {
+      {.path = "streams", .type = ValueType::list, .meaning = "planned streams", .standard = "none", .max = 65536},
+      {.path = "streams[]", .type = ValueType::map, .meaning = "one planned stream"},
+  };
+  const Key rtp[] = {
+      {.path = "rtp",
+       .type = ValueType::list,
+       .meaning = "ports whose UDP traffic is RTP",
+       .standard = "none",
+       .max = 256},
+      {.path = "rtp[]", .type = ValueType::map, .meaning = "one RTP port"},
+  };
+  table.append(parent, streams);
+  table.append(parent + "streams[].", stream_keys);
+  table.append(parent, rtp);
+  table.append(parent + "rtp[].", rtp_keys);
+}
 
 }  // namespace
 
 std::span<const Key> stream_file_keys() {
-  static const Table table = [] {
-    Table built;
-    built.append_streams("");
+  static const KeyTable table = [] {
+    KeyTable built;
+    append_streams(built, "");
     return built;
   }();
   return table.keys();
 }
 
 std::span<const Key> daemon_keys() {
-  static const Table table = [] {
-    Table built;
+  static const KeyTable table = [] {
+    KeyTable built;
     built.append("", probe_keys);
-    built.append_streams("probe.");
+    append_streams(built, "probe.");
     built.append("", other_daemon_keys);
     return built;
   }();

@@ -62,6 +62,19 @@ std::vector<std::string> Section::strings(std::string_view name) const {
   return texts;
 }
 
+std::vector<std::uint64_t> Section::integers(std::string_view name) const {
+  const Key* element_key = key(std::string(name) + "[]");
+  assert(element_key && element_key->type == ValueType::integer);
+  std::vector<std::uint64_t> numbers;
+  if (const auto* node = find(name)) {
+    for (const auto& element : node->elements) {
+      if (element.type != yaml::Node::Type::scalar) continue;
+      if (const auto number = read_integer(element, *element_key)) numbers.push_back(*number);
+    }
+  }
+  return numbers;
+}
+
 std::optional<std::string> Section::text(std::string_view name) const {
   const auto* node = scalar(name);
   if (!node) return std::nullopt;
@@ -87,6 +100,16 @@ std::optional<Nanoseconds> Section::duration(std::string_view name) const {
 std::optional<std::uint32_t> Section::hertz(std::string_view name) const {
   const auto* node = scalar(name);
   return node ? if_good(read_hertz(*node, *key(name))) : std::nullopt;
+}
+
+std::optional<BitRate> Section::bit_rate(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_bit_rate(*node, *key(name))) : std::nullopt;
+}
+
+std::optional<std::uint64_t> Section::byte_count(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_byte_count(*node, *key(name))) : std::nullopt;
 }
 
 std::optional<MacAddress> Section::mac_address(std::string_view name) const {

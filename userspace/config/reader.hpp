@@ -12,6 +12,7 @@
 #include "config/yaml/tree.hpp"
 #include "model/address.hpp"
 #include "model/time.hpp"
+#include "model/units.hpp"
 
 namespace isoline::config {
 
@@ -22,14 +23,17 @@ class Section {
   Section(const yaml::Node& root, std::span<const Key> keys) : node_(&root), keys_(keys) {}
 
   Section map(std::string_view name) const;
-  std::vector<Section> maps(std::string_view name) const;         ///< of a list of maps
-  std::vector<std::string> strings(std::string_view name) const;  ///< of a list of texts
+  std::vector<Section> maps(std::string_view name) const;            ///< of a list of maps
+  std::vector<std::string> strings(std::string_view name) const;     ///< of a list of texts
+  std::vector<std::uint64_t> integers(std::string_view name) const;  ///< of a list of numbers
 
   std::optional<std::string> text(std::string_view name) const;  ///< string or choice
   std::optional<bool> boolean(std::string_view name) const;
   std::optional<std::uint64_t> integer(std::string_view name) const;
   std::optional<Nanoseconds> duration(std::string_view name) const;
   std::optional<std::uint32_t> hertz(std::string_view name) const;
+  std::optional<BitRate> bit_rate(std::string_view name) const;
+  std::optional<std::uint64_t> byte_count(std::string_view name) const;
   std::optional<MacAddress> mac_address(std::string_view name) const;
   std::optional<IpAddress> ip_address(std::string_view name) const;
 

@@ -58,6 +58,16 @@ std::string range_words(std::uint64_t min, std::uint64_t max, std::string (*prin
 std::string print_number(std::uint64_t number) { return std::to_string(number); }
 std::string print_duration(std::uint64_t ns) { return to_string(Nanoseconds(static_cast<std::int64_t>(ns))); }
 std::string print_hertz(std::uint64_t hz) { return std::to_string(hz) + "Hz"; }
+std::string print_bytes(std::uint64_t bytes) { return std::to_string(bytes) + "B"; }
+std::string print_bit_rate(std::uint64_t rate) { return to_string(BitRate{static_cast<double>(rate)}); }
+
+// What stands behind the minus sign that the key demands.
+Result<std::string_view> without_sign(const yaml::Node& node, const Key& key, const std::string& example) {
+  std::string_view text = node.text;
+  if (!key.negative) return text;
+  if (!text.starts_with('-')) return bad("it is below zero", "write it with a minus sign, like " + example);
+  return text.substr(1);
+}
 
 // Why a bare word cannot be a number, a duration …
 std::optional<Error> not_a_quantity(const yaml::Node& node, const char* thing, const std::string& example) {
@@ -96,7 +106,9 @@ Result<bool> read_boolean(const yaml::Node& node) {
 
 Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key) {
   if (auto error = not_a_quantity(node, "a number", "12 or 0x0c")) return fail(*error);
-  std::string_view digits = node.text;
+  const auto unsigned_text = without_sign(node, key, "-1500");
+  if (!unsigned_text) return fail(unsigned_text.error());
+  std::string_view digits = *unsigned_text;
   int base = 10;
   if (digits.starts_with("0x") || digits.starts_with("0X")) {
     base = 16;
@@ -138,6 +150,28 @@ Result<std::uint32_t> read_hertz(const yaml::Node& node, const Key& key) {
   return static_cast<std::uint32_t>(*frequency);
 }
 
+Result<BitRate> read_bit_rate(const yaml::Node& node, const Key& key) {
+  if (auto error = not_a_quantity(node, "a bit rate", "20Mbit/s")) return fail(*error);
+  const auto text = without_sign(node, key, "-980Mbit/s");
+  if (!text) return fail(text.error());
+  auto rate = parse_bit_rate(*text);
+  if (!rate) return bad(rate.error().why, "write it with a unit, like " + rate.error().hint);
+  if (rate->bits_per_second < static_cast<double>(key.min) || rate->bits_per_second > static_cast<double>(key.max)) {
+    return bad("it is out of range", range_words(key.min, key.max, print_bit_rate));
+  }
+  if (key.negative) rate->bits_per_second = -rate->bits_per_second;
+  return *rate;
+}
+
+Result<std::uint64_t> read_byte_count(const yaml::Node& node, const Key& key) {
+  if (auto error = not_a_quantity(node, "a size", "3000B")) return fail(*error);
+  auto bytes = parse_byte_count(node.text);
+  if (!bytes) return bad(bytes.error().why, "write it with a unit, like " + bytes.error().hint);
+  if (*bytes < key.min || *bytes > key.max)
+    return bad("it is out of range", range_words(key.min, key.max, print_bytes));
+  return *bytes;
+}
+
 Result<MacAddress> read_mac_address(const yaml::Node& node) {
   auto address = parse_mac_address(node.text);
   if (!address) return bad("it is no MAC address", "write it like " + address.error().hint);
@@ -166,6 +200,8 @@ Result<void> check_scalar(const yaml::Node& node, const Key& key) {
     case ValueType::integer: return read_integer(node, key).map(ignore);
     case ValueType::duration: return read_duration(node, key).map(ignore);
     case ValueType::frequency: return read_hertz(node, key).map(ignore);
+    case ValueType::bit_rate: return read_bit_rate(node, key).map(ignore);
+    case ValueType::byte_count: return read_byte_count(node, key).map(ignore);
     case ValueType::mac_address: return read_mac_address(node).map(ignore);
     case ValueType::ip_address: return read_ip_address(node).map(ignore);
     case ValueType::choice: return read_choice(node, key).map(ignore);

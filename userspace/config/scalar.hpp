@@ -9,6 +9,7 @@
 #include "model/address.hpp"
 #include "model/error.hpp"
 #include "model/time.hpp"
+#include "model/units.hpp"
 
 namespace isoline::config {
 
@@ -16,9 +17,11 @@ namespace isoline::config {
 // The key gives the limits. The node must be a scalar.
 Result<std::string> read_string(const yaml::Node& node, const Key& key);
 Result<bool> read_boolean(const yaml::Node& node);
-Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key);
+Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key);  ///< of a negative key: without its sign
 Result<Nanoseconds> read_duration(const yaml::Node& node, const Key& key);
 Result<std::uint32_t> read_hertz(const yaml::Node& node, const Key& key);  ///< whole hertz
+Result<BitRate> read_bit_rate(const yaml::Node& node, const Key& key);
+Result<std::uint64_t> read_byte_count(const yaml::Node& node, const Key& key);
 Result<MacAddress> read_mac_address(const yaml::Node& node);
 Result<IpAddress> read_ip_address(const yaml::Node& node);
 Result<std::string> read_choice(const yaml::Node& node, const Key& key);

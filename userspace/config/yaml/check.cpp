@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "config/scalar.hpp"
@@ -56,8 +57,20 @@ class Checker {
 
  private:
   static std::string thing(const std::string& path) {
-    if (path.ends_with("streams[]")) return "stream";
-    if (path.ends_with("rtp[]")) return "RTP port";
+    static constexpr std::pair<std::string_view, const char*> elements[] = {{"streams[]", "stream"},
+                                                                            {"rtp[]", "RTP port"},
+                                                                            {"ports[]", "port"},
+                                                                            {"entries[]", "entry"},
+                                                                            {"classes[]", "traffic class"},
+                                                                            {"vlans[]", "VLAN"},
+                                                                            {"devices[]", "VLAN device"},
+                                                                            {"dscp[]", "pair"},
+                                                                            {"egress_pcp[]", "pair"},
+                                                                            {"ingress_priority[]", "pair"}};
+    for (const auto& [end, word] : elements) {
+      if (path.ends_with(end)) return word;
+    }
+    if (path.empty()) return "file";
     return path.substr(path.rfind('.') + 1);
   }
 

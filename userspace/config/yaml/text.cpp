@@ -30,9 +30,11 @@ std::size_t sequence_length(std::string_view text) {
 
 }  // namespace
 
-void check_text(std::string_view text, Report& report) {
-  if (text.size() > largest_file) {
-    report.add({}, "the file is too large", std::to_string(text.size()) + " bytes or more, at most 1 MiB is read");
+void check_text(std::string_view text, Report& report, std::size_t largest) {
+  if (text.size() > largest) {
+    report.add(
+        {}, "the file is too large",
+        std::to_string(text.size()) + " bytes or more, at most " + std::to_string(largest / mebibyte) + " MiB is read");
     return;
   }
   Position at;

@@ -202,8 +202,8 @@ std::string hint_for(const std::string& message) {
 
 }  // namespace
 
-std::optional<Node> parse_tree(std::string_view text, Report& report) {
-  check_text(text, report);
+std::optional<Node> parse_tree(std::string_view text, Report& report, std::size_t largest) {
+  check_text(text, report, largest);
   if (!report.empty()) return std::nullopt;
   Builder builder(text, report);
   try {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/yaml/report.hpp"
+#include "config/yaml/text.hpp"
 
 namespace isoline::config::yaml {
 
@@ -37,7 +38,8 @@ struct Entry {
 };
 
 /// Reads one document. Aliases, anchors, tags, further documents, keys that are not text and nesting deeper than
-/// 16 levels are refused. Never throws. Absent if the report got a problem that leaves no tree to look at.
-std::optional<Node> parse_tree(std::string_view text, Report& report);
+/// 16 levels are refused, and more bytes than `largest`. Never throws. Absent if the report got a problem that leaves
+/// no tree to look at.
+std::optional<Node> parse_tree(std::string_view text, Report& report, std::size_t largest = largest_file);
 
 }  // namespace isoline::config::yaml

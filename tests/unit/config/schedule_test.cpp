@@ -1,0 +1,172 @@
+// Schedule files: what they mean and what is refused.
+#include <chrono>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "config/file.hpp"
+#include "config/schedule.hpp"
+#include "unit/config/problems.hpp"
+
+using namespace isoline;
+using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+using isoline::test::problems_of;
+
+namespace {
+
+config::ScheduleFile load(const std::string& text) {
+  const auto loaded = config::parse_schedule_file(text, "cell.yaml");
+  INFO(problems_of(loaded));
+  REQUIRE(loaded);
+  return *loaded;
+}
+
+std::string refusal(const std::string& text) {
+  const auto loaded = config::parse_schedule_file(text, "cell.yaml");
+  REQUIRE_FALSE(loaded);
+  return problems_of(loaded);
+}
+
+Pcp pcp(unsigned number) { return Pcp::masked(number); }
+TrafficClass traffic_class(unsigned number) { return TrafficClass::masked(number); }
+
+// A file with one port and these lines about it.
+std::string one_port(const std::string& lines) {
+  std::string text = "ports:\n  - interface: eth1\n    ";
+  for (const char c : lines) text += c == '\n' ? std::string("\n    ") : std::string(1, c);
+  return text + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("a port has classes and gates as the file says") {
+  const auto file = load(R"(schedule: cell-7
+ports:
+  - interface: eth1
+    link_speed: 1Gbit/s
+    max_frame: 1522
+    carries_management: true
+    protected_pcp: [7, 6]
+    may_starve: true
+    traffic_classes:
+      - traffic_class: 0
+        pcp: [0, 1, 2, 3, 4, 5]
+        queues: {count: 2, offset: 1}
+        queue_max_sdu: 1000
+        preemptable: true
+      - {traffic_class: 7, pcp: [7, 6], queues: {count: 1, offset: 0}}
+    gate_control_list:
+      mode: txtime-assist
+      base_time: 1500ms
+      cycle_time: 2ms
+      cycle_time_extension: 10us
+      txtime_delay: 100us
+      entries:
+        - {open: [7], time_interval: 250us}
+        - {gate_states: 0x7f, time_interval: 750us, operation: set-and-hold-mac}
+        - {open: [], time_interval: 13ns, operation: set-and-release-mac}
+)");
+  CHECK(file.file == "cell.yaml");
+  CHECK(file.schedule.name == "cell-7");
+  REQUIRE(file.schedule.ports.size() == 1);
+  const PortConfig& port = file.schedule.ports[0];
+  CHECK(port.interface == "eth1");
+  CHECK(port.link_speed->bits_per_second == 1e9);
+  CHECK(port.max_frame == 1522);
+  CHECK(port.carries_management);
+  CHECK(port.protected_pcp == std::vector{pcp(7), pcp(6)});
+  CHECK(port.may_starve);
+  REQUIRE(port.traffic_classes.size() == 2);
+  CHECK(port.traffic_classes[0].traffic_class == traffic_class(0));
+  CHECK(port.traffic_classes[0].pcp.size() == 6);
+  CHECK(port.traffic_classes[0].queues == QueueRange{2, 1});
+  CHECK(port.traffic_classes[0].queue_max_sdu == 1000);
+  CHECK(port.traffic_classes[0].preemptable);
+  CHECK(port.traffic_classes[1].traffic_class == traffic_class(7));
+  CHECK(port.traffic_classes[1].pcp == std::vector{pcp(7), pcp(6)});
+  CHECK_FALSE(port.traffic_classes[1].preemptable);
+  CHECK(port.gate_mode == GateMode::txtime_assist);
+  CHECK(port.txtime_delay == 100us);
+  REQUIRE(port.gates);
+  CHECK(port.gates->base_time == TaiTime(1500ms));
+  CHECK(port.gates->cycle_time == 2ms);
+  CHECK(port.gates->cycle_time_extension == 10us);
+  CHECK(port.gates->entries == std::vector<GateControlEntry>{{GateOperation::set_gate_states, 0x80, 250us},
+                                                             {GateOperation::set_and_hold_mac, 0x7f, 750us},
+                                                             {GateOperation::set_and_release_mac, 0, 13ns}});
+}
+
+TEST_CASE("what a file does not say has the documented default") {
+  const auto file = config::parse_schedule_file("ports: [{interface: eth1}]\n", "/etc/plant.d/cell.yaml");
+  REQUIRE(file);
+  CHECK(file->schedule.name == "cell");
+  PortConfig bare;
+  bare.interface = "eth1";
+  CHECK(file->schedule.ports == std::vector{bare});
+
+  const auto gates = load(one_port("gate_control_list: {entries: [{open: [1], time_interval: 1us},\n"
+                                   "  {open: [0], time_interval: 2us}]}"))
+                         .schedule.ports[0];
+  CHECK(gates.gates->cycle_time == 3us);
+  CHECK(gates.gates->base_time == TaiTime());
+  CHECK(gates.gate_mode == GateMode::software);
+  CHECK(gates.gates->entries[0].operation == GateOperation::set_gate_states);
+}
+
+TEST_CASE("queues without a place follow those of the classes below") {
+  const auto port = load(one_port("traffic_classes: [{traffic_class: 2}, {traffic_class: 0, queues: {count: 3}},\n"
+                                  "  {traffic_class: 1, queues: {offset: 5}}, {traffic_class: 7}]"))
+                        .schedule.ports[0];
+  CHECK(port.traffic_classes[0].queues == QueueRange{1, 6});
+  CHECK(port.traffic_classes[1].queues == QueueRange{3, 0});
+  CHECK(port.traffic_classes[2].queues == QueueRange{1, 5});
+  CHECK(port.traffic_classes[3].queues == QueueRange{1, 7});
+}
+
+TEST_CASE("findings get the place of their value, or of what is around it") {
+  const auto file = load(R"(ports:
+  - interface: eth1
+    gate_control_list:
+      entries:
+        - {open: [7], time_interval: 10ns}
+        - {open: [6], time_interval: 1us}
+)");
+  const auto problems = config::located(
+      file,
+      {{Severity::problem, "ports[0].gate_control_list.entries[0].time_interval", "interval of 10 ns", "why", "hint"},
+       {Severity::warning, "ports[0].gate_control_list.entries[1].gate_states", "x", "y", ""},
+       {Severity::problem, "ports[0].gate_control_list.cycle_time", "x", "y", ""},
+       {Severity::problem, "ports[0].traffic_classes[3].pcp", "x", "y", ""},
+       {Severity::problem, "ports[9]", "x", "y", ""},
+       {Severity::problem, "", "x", "y", ""}});
+  REQUIRE(problems.size() == 6);
+  CHECK(describe(problems[0]) == "cell.yaml:5:38: interval of 10 ns: why (try: hint)");
+  CHECK(problems[1].where == "cell.yaml:6:11");
+  CHECK(problems[2].where == "cell.yaml:4:7");
+  CHECK(problems[3].where == "cell.yaml:2:5");
+  CHECK(problems[4].where == "cell.yaml:2:3");
+  CHECK(problems[5].where == "cell.yaml:1:1");
+}
+
+TEST_CASE("all problems of a file are reported, each with its place") {
+  const auto text = refusal(R"(ports:
+  - interface: eth1
+    trafic_classes: []
+    gate_control_list:
+      cycle_time: 1
+      entries:
+        - {open: [8], time_interval: 1us}
+        - {open: [1], gate_states: 0x2, time_interval: 0ns}
+        - {time_interval: 1us}
+  - interface: eth1
+)");
+  CHECK_THAT(text,
+             Contains("cell.yaml:3:5: unknown key 'trafic_classes'") && Contains("did you mean traffic_classes?"));
+  CHECK_THAT(text, Contains("cell.yaml:5:19: bad value '1' for ports[0].gate_control_list.cycle_time: its unit"));
+  CHECK_THAT(text, Contains("cell.yaml:7:19: bad value '8' for ports[0].gate_control_list.entries[0].open[0]"));
+  CHECK_THAT(text, Contains("cell.yaml:8:36: open and gate_states are both there"));
+  CHECK_THAT(text, Contains("cell.yaml:8:56: bad value '0ns'"));
+  CHECK_THAT(text, Contains("cell.yaml:9:11: open is missing"));
+  CHECK_THAT(text, Contains("cell.yaml:10:16: duplicate interface 'eth1': the port at 2:16 has it already"));
+}

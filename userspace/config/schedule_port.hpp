@@ -1,0 +1,15 @@
+// One port of a schedule file.
+#pragma once
+
+#include "config/reader.hpp"
+#include "config/yaml/report.hpp"
+#include "model/port_config.hpp"
+
+namespace isoline::config {
+
+/// Reads a map that was held against its table and has its profile beneath it. Reports what stands twice, what is
+/// missing and what excludes each other; whether the port can do it, and whether it makes sense, is for
+/// schedule/gates/check.hpp.
+PortConfig read_port(const Section& section, yaml::Report& report);
+
+}  // namespace isoline::config
