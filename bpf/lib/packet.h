@@ -64,7 +64,9 @@ static __always_inline void *header_at(const struct packet *packet, __u32 offset
 
 	if (offset > HEADER_ROOM)
 		return 0;
-	header = packet->data + offset;
+	/* The compiler may have compared a copy: Linux 6.1 does not see then that this one is bounded as well. */
+	asm volatile("" : "+r"(offset));
+	header = packet->data + (offset & (2 * HEADER_ROOM - 1));
 	if (header + size <= packet->end)
 		return header;
 	packet->frame->cut = 1;
