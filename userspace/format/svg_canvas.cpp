@@ -33,6 +33,9 @@ text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Dej
 .row-alert{fill:#fdecea}
 .mark{stroke:#1f2933;stroke-width:1;stroke-dasharray:4 3}
 .pill{fill:#ffffff;stroke:#8a94a0;stroke-width:1}
+.closed{fill:#eef1f4}
+.rule{stroke:#8a94a0;stroke-width:1;opacity:.35}
+.on-bar{fill:#ffffff;font-weight:600}
 @media (prefers-color-scheme:dark){
 text{fill:#e3e8ee}
 .faint{fill:#97a3b0}
@@ -51,6 +54,8 @@ text{fill:#e3e8ee}
 .row-alert{fill:#3a1f1e}
 .mark{stroke:#e3e8ee}
 .pill{fill:#12171d;stroke:#6b7683}
+.closed{fill:#1d242c}
+.on-bar{fill:#0c1116}
 }
 </style>
 )";

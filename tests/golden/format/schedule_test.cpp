@@ -1,0 +1,41 @@
+#include "format/schedule/gantt.hpp"
+#include "format/schedule/text.hpp"
+#include "golden/format/golden.hpp"
+#include "golden/format/schedule_samples.hpp"
+
+using namespace isoline;
+using namespace isoline::format;
+using isoline::test::check_golden;
+
+namespace {
+
+std::vector<PortComparison> comparisons() {
+  return {
+      {"eth1", PortAgreement::in_sync, {}, ""},
+      {"eth2",
+       PortAgreement::differs,
+       {{"gate_control_list.entries[1].time_interval", "250us", "260us"},
+        {"traffic_classes", "7: PCP 7, queue 0", ""},
+        {"root qdisc htb 1:", "", "there"}},
+       ""},
+      {"eth3", PortAgreement::pending, {}, ""},
+      {"eth4", PortAgreement::cannot_verify, {}, "the kernel leaves lists of more than 880 entries out of its dump"}};
+}
+
+}  // namespace
+
+TEST_CASE("a schedule in words") {
+  check_golden("schedule.txt", schedule_text(test::cell_schedule(), {}));
+  check_golden("schedule-ascii.txt", schedule_text(test::cell_schedule(), {.unicode = false}));
+}
+
+TEST_CASE("the picture of gates") {
+  check_golden("gantt.svg", gantt_svg(test::cell_schedule()));
+  check_golden("gantt-long.svg", gantt_svg(test::long_schedule(40)));
+  check_golden("gantt-nothing.svg", gantt_svg({}));
+}
+
+TEST_CASE("wanted against running, in words") {
+  check_golden("comparison.txt", comparison_text(comparisons(), {}));
+  check_golden("comparison-colored.txt", comparison_text(comparisons(), {.color = true}));
+}
