@@ -1,0 +1,59 @@
+#include "control/transaction_journal.hpp"
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace isoline::control {
+
+using host::TransactionPhase;
+
+Result<std::optional<host::JournalRecord>> unfinished(host::Journal& journal) {
+  auto last = journal.last();
+  if (!last || !*last) return last;
+  const TransactionPhase phase = (*last)->phase;
+  if (phase == TransactionPhase::committed || phase == TransactionPhase::reverted) return std::nullopt;
+  const auto boot = journal.boot_id();
+  if (!boot) return fail(boot.error());
+  if ((*last)->boot_id != *boot) return std::nullopt;
+  return last;
+}
+
+Result<void> take_journal(const std::string& what, host::Journal& journal) {
+  if (auto locked = journal.lock(); !locked) return locked;
+  const auto open = unfinished(journal);
+  if (!open) return fail(open.error());
+  if (!*open) return {};
+  if ((*open)->phase == TransactionPhase::confirming) {
+    return fail({ErrorKind::occupied,
+                 what,
+                 {},
+                 "transaction " + (*open)->id + " waits for confirmation",
+                 "isoline schedule confirm, or wait until it is reverted"});
+  }
+  return fail({ErrorKind::occupied,
+               what,
+               {},
+               "transaction " + (*open)->id + " did not come to its end",
+               "isoline schedule recover"});
+}
+
+Result<host::JournalRecord> new_record(const std::string& schedule, std::vector<SavedPort> before,
+                                       TransactionParts parts) {
+  auto boot = parts.journal.boot_id();
+  if (!boot) return fail(boot.error());
+  host::JournalRecord record;
+  record.id = std::to_string(parts.clock.wall().time_since_epoch().count()) + "-" + std::to_string(::getpid());
+  record.boot_id = std::move(*boot);
+  record.schedule = schedule;
+  record.before = std::move(before);
+  return record;
+}
+
+void report(TransactionParts parts, host::EventLevel level, std::string kind, std::string subject, std::string text) {
+  parts.events.report({parts.clock.wall(), level, std::move(kind), std::move(subject), std::move(text)});
+}
+
+WallTime date_of(MonotonicTime time, const host::Clock& clock) { return clock.wall() + (time - clock.monotonic()); }
+
+}  // namespace isoline::control

@@ -1,0 +1,135 @@
+#include "control/transaction_preflight.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "schedule/gates/check.hpp"
+#include "schedule/gates/cycle.hpp"
+#include "schedule/gates/winding.hpp"
+
+namespace isoline::control {
+namespace {
+
+// How long applying may take before gates that began at once would have begun at different times.
+constexpr Nanoseconds time_to_begin = std::chrono::milliseconds(500);
+constexpr Nanoseconds time_per_port = std::chrono::milliseconds(25);
+// A transaction waits for its base time; one that waits for days is a wrong date.
+constexpr Nanoseconds longest_wait = std::chrono::hours(24);
+constexpr std::size_t most_findings_told = 5;
+
+const char* const cannot_apply = "cannot apply the schedule";
+
+std::string in_words(const Finding& finding) {
+  std::string text = finding.path + ": " + finding.what;
+  if (!finding.why.empty()) text += ": " + finding.why;
+  return text;
+}
+
+Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host::TrafficControl& ports) {
+  std::vector<PortCapability> all;
+  for (const PortConfig& port : schedule.ports) {
+    auto capability = ports.capability(port.interface);
+    if (!capability) return fail(capability.error());
+    all.push_back(std::move(*capability));
+  }
+  return all;
+}
+
+Result<void> judge(const Findings& findings, std::vector<std::string>& warnings) {
+  std::string why;
+  std::size_t problems = 0;
+  for (const Finding& finding : findings) {
+    if (finding.severity == Severity::warning) {
+      warnings.push_back(in_words(finding));
+    } else if (++problems <= most_findings_told) {
+      why += (why.empty() ? "" : "; ") + in_words(finding);
+    }
+  }
+  if (problems == 0) return {};
+  if (problems > most_findings_told) why += "; and " + std::to_string(problems - most_findings_told) + " more";
+  return fail({ErrorKind::invalid_input, cannot_apply, {}, why, "isoline schedule check"});
+}
+
+void warn_of_management(const Schedule& schedule, const ApplyOptions& options, std::vector<std::string>& warnings) {
+  for (const PortConfig& port : schedule.ports) {
+    if (options.management.contains(port.interface)) {
+      warnings.push_back(port.interface + " carries the connection by which this is asked");
+    } else if (port.carries_management) {
+      warnings.push_back(port.interface + " carries management traffic");
+    }
+  }
+}
+
+void warn_of_clock(const Schedule& schedule, const host::Clock& clock, std::vector<std::string>& warnings) {
+  const bool gates =
+      std::any_of(schedule.ports.begin(), schedule.ports.end(), [](const PortConfig& port) { return port.gates; });
+  if (gates && clock.tai_offset() == std::chrono::seconds(0)) {
+    warnings.push_back(
+        "the kernel does not know the offset of TAI (it is 0): its gates are 37 s off those of hosts that do; "
+        "ptp4l, phc2sys or an NTP daemon sets it");
+  }
+}
+
+Result<SavedPort> save(const PortConfig& port, const ApplyOptions& options, host::TrafficControl& ports,
+                       std::vector<std::string>& warnings) {
+  auto saved = ports.save(port.interface);
+  if (saved || saved.error().kind != ErrorKind::occupied) return saved;
+  if (!options.replace_foreign) {
+    Error error = saved.error();
+    if (error.hint.empty()) error.hint = "--replace-foreign takes it off for good";
+    return fail(std::move(error));
+  }
+  warnings.push_back(port.interface + ": " + saved.error().what +
+                     " is replaced; if this has to be undone, the kernel's default comes instead");
+  SavedPort defaults;
+  defaults.interface = port.interface;
+  return defaults;
+}
+
+Result<void> refuse_far_base_time(const PortConfig& port, TaiTime now) {
+  if (port.gates->base_time - now <= longest_wait) return {};
+  return fail({ErrorKind::invalid_input, cannot_apply, port.interface,
+               "its base time is more than a day away, and a transaction waits for it",
+               "base times are of TAI, since 1970; 0s is always right"});
+}
+
+}  // namespace
+
+TaiTime base_time_for(const GateControlList& gates, TaiTime earliest) {
+  const Nanoseconds cycle = schedule::cycle_of(gates);
+  if (gates.base_time >= earliest || cycle <= Nanoseconds{0}) return gates.base_time;
+  return schedule::wind_forward(gates.base_time, cycle, earliest);
+}
+
+Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& options, TransactionParts parts) {
+  Preparation prepared;
+  const auto known = capabilities(schedule, parts.ports);
+  if (!known) return fail(known.error());
+  if (auto good = judge(schedule::check(schedule, *known), prepared.warnings); !good) return fail(good.error());
+  warn_of_management(schedule, options, prepared.warnings);
+  warn_of_clock(schedule, parts.clock, prepared.warnings);
+
+  for (const PortConfig& port : schedule.ports) {
+    auto saved = save(port, options, parts.ports, prepared.warnings);
+    if (!saved) return fail(saved.error());
+    prepared.ports.push_back({port, std::move(*saved), {}});
+  }
+
+  const Nanoseconds ahead =
+      options.start_in.value_or(time_to_begin + time_per_port * static_cast<Nanoseconds::rep>(schedule.ports.size()));
+  const TaiTime now = parts.clock.tai();
+  for (PreparedPort& port : prepared.ports) {
+    if (port.wanted.gates) {
+      if (auto near = refuse_far_base_time(port.wanted, now); !near) return fail(near.error());
+      TaiTime& base = port.wanted.gates->base_time;
+      base = base_time_for(*port.wanted.gates, now + ahead);
+      prepared.base_time = std::max(prepared.base_time.value_or(base), base);
+    }
+    auto steps = parts.ports.plan(port.wanted);
+    if (!steps) return fail(steps.error());
+    port.steps = std::move(*steps);
+  }
+  return prepared;
+}
+
+}  // namespace isoline::control

@@ -1,0 +1,33 @@
+// What is found out and refused before a transaction touches anything.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/transaction.hpp"
+
+namespace isoline::control {
+
+/// One port, ready to be changed.
+struct PreparedPort {
+  PortConfig wanted;  ///< base time as it will be given to the kernel
+  SavedPort before;
+  std::vector<host::ApplyStep> steps;
+};
+
+struct Preparation {
+  std::vector<PreparedPort> ports;
+  std::vector<std::string> warnings;
+  std::optional<TaiTime> base_time;  ///< from when on the gates of all ports run
+};
+
+/// Changes nothing. Errors: invalid_input (the checks), occupied (a foreign tree that could not be put back), those of
+/// TrafficControl::plan().
+Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& options, TransactionParts parts);
+
+/// What a port's gates are given as base time: the one of the plan if that is yet to come, else a whole number of
+/// cycles later.
+TaiTime base_time_for(const GateControlList& gates, TaiTime earliest);
+
+}  // namespace isoline::control

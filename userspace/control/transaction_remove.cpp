@@ -1,0 +1,37 @@
+#include <utility>
+
+#include "control/transaction.hpp"
+#include "control/transaction_journal.hpp"
+#include "control/transaction_rollback.hpp"
+
+namespace isoline::control {
+
+using host::TransactionPhase;
+
+Result<void> remove(const std::string& interface, TransactionParts parts) {
+  if (auto taken = take_journal("cannot remove the schedule", parts.journal); !taken) return taken;
+  auto saved = parts.ports.save(interface);
+  if (!saved) return fail(saved.error());
+  const auto record = new_record("", {std::move(*saved)}, parts);
+  if (!record) return fail(record.error());
+  if (auto begun = parts.journal.begin(*record); !begun) return begun;
+
+  auto done = parts.ports.remove(interface);
+  if (done) done = parts.journal.phase(record->id, TransactionPhase::committed);
+  if (done) {
+    report(parts, host::EventLevel::info, "schedule.removed", interface, "the kernel's default is back");
+    return {};
+  }
+
+  Error error = done.error();
+  if (!error.why.empty()) error.why += "; ";
+  const Rollback rollback = roll_back(record->before, parts.ports);
+  error.why += in_words(rollback);
+  if (rollback.failures.empty()) {
+    done = parts.journal.phase(record->id, TransactionPhase::reverted);
+  }
+  if (!rollback.failures.empty() || !done) error.hint = "isoline schedule recover";
+  return fail(std::move(error));
+}
+
+}  // namespace isoline::control
