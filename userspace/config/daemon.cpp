@@ -30,15 +30,6 @@ bool matches_interface(const std::string& pattern, const std::string& interface)
 
 namespace {
 
-// The enumerator whose to_string() is the word; the table's choices are these words, and a test holds both.
-template <class Enum>
-void take_word(const Section& section, std::string_view key, std::initializer_list<Enum> values, Enum& value) {
-  const auto word = section.text(key);
-  for (const Enum candidate : values) {
-    if (word && *word == to_string(candidate)) value = candidate;
-  }
-}
-
 constexpr std::size_t longest_interface = 15;  // IFNAMSIZ - 1
 
 void read_interfaces(const Section& probe, std::vector<std::string>& interfaces, yaml::Report& report) {
@@ -157,14 +148,14 @@ Loaded<DaemonConfig> parse_daemon_config(std::string_view text, const std::strin
     const Section probe = top.map("probe");
     read_interfaces(probe, config.interfaces, report);
     read_sizes(probe, config.probe);
-    take_word(probe, "hook", {Hook::automatic, Hook::tcx, Hook::clsact, Hook::xdp}, config.probe.hook);
-    take_word(probe, "clock", {ClockSource::monotonic, ClockSource::skb, ClockSource::hardware}, config.probe.clock);
+    probe.take_word("hook", {Hook::automatic, Hook::tcx, Hook::clsact, Hook::xdp}, config.probe.hook);
+    probe.take_word("clock", {ClockSource::monotonic, ClockSource::skb, ClockSource::hardware}, config.probe.clock);
     if (config.probe.hook == Hook::xdp) config.probe.egress = false;
     of_stream_file = read_streams(probe, folder, config, report);
     read_exporter(top.map("exporter"), config.exporter, report);
     read_api(top.map("api"), config.api, report);
-    take_word(top.map("log"), "level", {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error},
-              config.log_level);
+    top.map("log").take_word("level", {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error},
+                             config.log_level);
   }
   Problems problems = report.take();
   problems.insert(problems.end(), of_stream_file.begin(), of_stream_file.end());

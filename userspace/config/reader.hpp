@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,6 +46,16 @@ class Section {
   void take(std::string_view name, bool& value) const { value = boolean(name).value_or(value); }
   void take(std::string_view name, Nanoseconds& value) const { value = duration(name).value_or(value); }
   void take(std::string_view name, std::string& value) const { value = text(name).value_or(std::move(value)); }
+
+  /// The same with the enumerator whose to_string() is the word; the table's choices are these words, and tests hold
+  /// both.
+  template <class Enum>
+  void take_word(std::string_view name, std::initializer_list<Enum> values, Enum& value) const {
+    const auto word = text(name);
+    for (const Enum candidate : values) {
+      if (word && *word == to_string(candidate)) value = candidate;
+    }
+  }
 
   /// Where a key's value stands, or this map if the key is not there.
   yaml::Position at(std::string_view name) const;

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "config/file.hpp"
+#include "config/profile.hpp"
 #include "config/schedule_port.hpp"
 #include "config/seen.hpp"
 #include "config/yaml/check.hpp"
@@ -63,11 +64,12 @@ Loaded<ScheduleFile> parse_schedule_file(std::string_view text, const std::strin
   file.file = name;
   if (const auto root = yaml::parse_tree(text, report, largest_schedule)) {
     yaml::check(*root, schedule_keys(), report);
-    file.schedule = read_schedule(Section(*root, schedule_keys()), name, report);
+    const yaml::Node whole = with_profiles(*root);
+    file.schedule = read_schedule(Section(whole, schedule_keys()), name, report);
     if (report.empty() && file.schedule.ports.empty()) {
       report.add(root->at, "the file names no port", "ports is an empty list");
     }
-    note_places(*root, "", file.places);
+    note_places(whole, "", file.places);
   }
   if (!report.empty()) return tl::unexpected(report.take());
   return file;

@@ -10,15 +10,6 @@ namespace isoline::config {
 
 namespace {
 
-// The enumerator that the file's word names.
-template <class Enum>
-void take_word(const Section& section, std::string_view key, std::initializer_list<Enum> values, Enum& value) {
-  const auto word = section.text(key);
-  for (const Enum candidate : values) {
-    if (word && *word == to_string(candidate)) value = candidate;
-  }
-}
-
 // The numbers of a list, each once.
 template <class Number>
 std::vector<Number> distinct(const Section& section, std::string_view name, yaml::Report& report) {
@@ -107,15 +98,16 @@ GateControlEntry read_entry(const Section& section, yaml::Report& report) {
                "write open: [] if none is");
   }
   section.take("time_interval", entry.time_interval);
-  take_word(section, "operation",
-            {GateOperation::set_gate_states, GateOperation::set_and_hold_mac, GateOperation::set_and_release_mac},
-            entry.operation);
+  section.take_word(
+      "operation",
+      {GateOperation::set_gate_states, GateOperation::set_and_hold_mac, GateOperation::set_and_release_mac},
+      entry.operation);
   return entry;
 }
 
 void read_gates(const Section& section, PortConfig& port, yaml::Report& report) {
   GateControlList list;
-  take_word(section, "mode", {GateMode::software, GateMode::txtime_assist, GateMode::full_offload}, port.gate_mode);
+  section.take_word("mode", {GateMode::software, GateMode::txtime_assist, GateMode::full_offload}, port.gate_mode);
   section.take("txtime_delay", port.txtime_delay);
   list.base_time = TaiTime(section.duration("base_time").value_or(Nanoseconds(0)));
   section.take("cycle_time_extension", list.cycle_time_extension);

@@ -1,11 +1,16 @@
 // Schedule files: what they mean and what is refused.
+#include <algorithm>
 #include <chrono>
+#include <set>
 #include <string>
 
 #include <catch2/catch.hpp>
 
-#include "config/file.hpp"
+#include "config/keys.hpp"
+#include "config/profile.hpp"
 #include "config/schedule.hpp"
+#include "config/yaml/check.hpp"
+#include "model/words.hpp"
 #include "unit/config/problems.hpp"
 
 using namespace isoline;
@@ -169,4 +174,98 @@ TEST_CASE("all problems of a file are reported, each with its place") {
   CHECK_THAT(text, Contains("cell.yaml:8:56: bad value '0ns'"));
   CHECK_THAT(text, Contains("cell.yaml:9:11: open is missing"));
   CHECK_THAT(text, Contains("cell.yaml:10:16: duplicate interface 'eth1': the port at 2:16 has it already"));
+}
+
+TEST_CASE("every profile is in the program, well formed, and one that a file can name") {
+  const auto choices = split_words(config::yaml::key_of(config::schedule_keys(), "ports[].profile").choices);
+  CHECK(choices.size() == config::profiles().size() + 1);
+  for (const auto& profile : config::profiles()) {
+    INFO(profile.name);
+    CHECK(std::ranges::find(choices, profile.name) != choices.end());
+    config::yaml::Report report{std::string(profile.name)};
+    const auto tree = config::yaml::parse_tree(profile.text, report);
+    REQUIRE(tree);
+    config::yaml::check(*tree, config::profile_keys(), report);
+    for (const auto& problem : report.take()) FAIL_CHECK(describe(problem));
+    CHECK(tree->find("profile")->text == profile.name);
+    const auto port =
+        load("profile: " + std::string(profile.name) + "\nports: [{interface: eth1}]\n").schedule.ports[0];
+    std::set<Pcp> mapped;
+    for (const auto& one : port.traffic_classes) mapped.insert(one.pcp.begin(), one.pcp.end());
+    CHECK(mapped.size() == 8);
+  }
+}
+
+TEST_CASE("a profile states only what differs from the one that it is based on") {
+  const auto strict = load("ports: [{interface: a, profile: strict-priority}]\n").schedule.ports[0];
+  const auto industrial = load("ports: [{interface: a, profile: industrial}]\n").schedule.ports[0];
+  CHECK(strict.traffic_classes.size() == 8);
+  CHECK_FALSE(strict.gates);
+  CHECK(industrial.traffic_classes == strict.traffic_classes);
+  CHECK(industrial.protected_pcp == strict.protected_pcp);
+  CHECK(industrial.gates->entries == std::vector<GateControlEntry>{{GateOperation::set_gate_states, 0x40, 250us},
+                                                                   {GateOperation::set_gate_states, 0xbf, 750us}});
+  CHECK(industrial.gates->cycle_time == 1ms);
+  const auto window = load("ports: [{interface: a, profile: profinet-window}]\n").schedule.ports[0];
+  CHECK(window.gates->entries.size() == 3);
+  CHECK(window.gates->cycle_time == 1ms);
+  const auto avb = load("ports: [{interface: a, profile: avb}]\n").schedule.ports[0];
+  REQUIRE(avb.traffic_classes.size() == 4);
+  CHECK(avb.traffic_classes[3].pcp == std::vector{pcp(3)});
+  CHECK(avb.traffic_classes[3].queues == QueueRange{1, 3});
+  CHECK(avb.traffic_classes[3].shaper->idle_slope.bits_per_second == 50e6);
+  CHECK(avb.traffic_classes[2].shaper->idle_slope.bits_per_second == 25e6);
+}
+
+TEST_CASE("what a port says goes before its profile, and that before the file's") {
+  const auto file = load(R"(profile: industrial
+ports:
+  - interface: a
+    protected_pcp: [5]
+    traffic_classes:
+      - {traffic_class: 0x7, queue_max_sdu: 500}
+      - {traffic_class: 6, queues: {count: 2}, launch_time: {delta: 200us}}
+    gate_control_list: {base_time: 1s}
+  - {interface: b, profile: strict-priority}
+  - {interface: c, profile: none}
+  - interface: d
+    gate_control_list: {entries: [{open: [1], time_interval: 5us}]}
+)");
+  const auto& ports = file.schedule.ports;
+  REQUIRE(ports.size() == 4);
+  CHECK(ports[0].protected_pcp == std::vector{pcp(5)});
+  REQUIRE(ports[0].traffic_classes.size() == 8);
+  CHECK(ports[0].traffic_classes[7].queue_max_sdu == 500);
+  CHECK(ports[0].traffic_classes[7].pcp == std::vector{pcp(7)});
+  CHECK(ports[0].traffic_classes[7].queues == QueueRange{1, 8});
+  CHECK(ports[0].traffic_classes[6].queues == QueueRange{2, 6});
+  CHECK(ports[0].traffic_classes[6].launch_time->delta == 200us);
+  CHECK(ports[0].gates->base_time == TaiTime(1s));
+  CHECK(ports[0].gates->entries.size() == 2);
+  CHECK_FALSE(ports[1].gates);
+  CHECK(ports[1].traffic_classes.size() == 8);
+  CHECK(ports[2].traffic_classes.empty());
+  CHECK(ports[3].gates->entries.size() == 1);
+  CHECK(ports[3].gates->cycle_time == 5us);
+
+  // What came from a profile is found where the profile is named.
+  const auto where = [&](const char* path) {
+    return config::located(file, {{Severity::problem, path, "", "", ""}})[0].where;
+  };
+  CHECK(where("ports[0].traffic_classes[7].queue_max_sdu") == "cell.yaml:6:45");
+  CHECK(where("ports[0].traffic_classes[7].pcp") == "cell.yaml:1:10");
+  CHECK(where("ports[0].gate_control_list.entries[1].time_interval") == "cell.yaml:1:10");
+  CHECK(where("ports[0].gate_control_list.base_time") == "cell.yaml:8:36");
+  CHECK(where("ports[1].traffic_classes[0]") == "cell.yaml:9:29");
+}
+
+TEST_CASE("a profile does not hide mistakes") {
+  CHECK_THAT(refusal("profile: industral\nports: [{interface: a}]\n"),
+             Contains("cell.yaml:1:10: bad value 'industral'") && Contains("did you mean industrial?"));
+  CHECK_THAT(
+      refusal("profile: avb\nports:\n  - interface: a\n    traffic_classes: [{traffic_class: 1}, {traffic_class: "
+              "1}]\n"),
+      Contains("cell.yaml:4:59: duplicate traffic class 1"));
+  CHECK_THAT(refusal("ports: [{interface: a, gate_control_list: {base_time: 1s}}]\n"),
+             Contains("cell.yaml:1:43: entries is missing"));
 }
