@@ -5,7 +5,6 @@
 #include "config/file.hpp"
 #include "config/profile.hpp"
 #include "config/schedule_port.hpp"
-#include "config/seen.hpp"
 #include "config/yaml/check.hpp"
 
 namespace isoline::config {
@@ -27,19 +26,7 @@ void note_places(const yaml::Node& node, const std::string& path, std::map<std::
 Schedule read_schedule(const Section& top, const std::string& name, yaml::Report& report) {
   Schedule schedule;
   schedule.name = top.text("schedule").value_or(std::filesystem::path(name).stem().string());
-  Seen interfaces("the port", report), devices("the VLAN device", report);
-  for (const Section& section : top.maps("ports")) {
-    PortConfig port = read_port(section, report);
-    if (!port.interface.empty()) {
-      interfaces.note(port.interface, section.at("interface"), "duplicate interface " + yaml::quoted(port.interface));
-    }
-    for (const Section& device : section.maps("vlan_devices")) {
-      if (const auto its_name = device.text("name")) {
-        devices.note(*its_name, device.at("name"), "duplicate VLAN device " + yaml::quoted(*its_name));
-      }
-    }
-    schedule.ports.push_back(std::move(port));
-  }
+  for (const Section& section : top.maps("ports")) schedule.ports.push_back(read_port(section, report));
   return schedule;
 }
 

@@ -4,25 +4,19 @@
 #include <string>
 
 #include "config/schedule_streams.hpp"
-#include "config/seen.hpp"
 
 namespace isoline::config {
 
 namespace {
 
-// The numbers of a list, each once.
+// The numbers of a list, as it has them.
 template <class Number>
-std::vector<Number> distinct(const Section& section, std::string_view name, yaml::Report& report) {
-  std::vector<Number> numbers;
+std::vector<Number> numbers(const Section& section, std::string_view name) {
+  std::vector<Number> result;
   for (const std::uint64_t number : section.integers(name)) {
-    const auto value = Number::masked(static_cast<unsigned>(number));
-    if (std::ranges::find(numbers, value) == numbers.end()) {
-      numbers.push_back(value);
-    } else {
-      report.add(section.at(name), std::to_string(number) + " is listed twice", "once is enough", "remove one of them");
-    }
+    result.push_back(Number::masked(static_cast<unsigned>(number)));
   }
-  return numbers;
+  return result;
 }
 
 std::optional<CreditBasedShaper> read_shaper(const Section& section) {
@@ -57,18 +51,13 @@ void place_queues(std::vector<PortTrafficClass>& classes, const std::vector<bool
   }
 }
 
-std::vector<PortTrafficClass> read_traffic_classes(const Section& port, yaml::Report& report) {
+std::vector<PortTrafficClass> read_traffic_classes(const Section& port) {
   std::vector<PortTrafficClass> classes;
   std::vector<bool> placed;
-  Seen numbers("the traffic class", report);
   for (const Section& section : port.maps("traffic_classes")) {
     PortTrafficClass one;
-    if (const auto number = section.integer("traffic_class")) {
-      one.traffic_class = TrafficClass::masked(static_cast<unsigned>(*number));
-      numbers.note(std::to_string(*number), section.at("traffic_class"),
-                   "duplicate traffic class " + std::to_string(*number));
-    }
-    one.pcp = distinct<Pcp>(section, "pcp", report);
+    one.traffic_class = TrafficClass::masked(static_cast<unsigned>(section.integer("traffic_class").value_or(0)));
+    one.pcp = numbers<Pcp>(section, "pcp");
     const Section queues = section.map("queues");
     queues.take("count", one.queues.count);
     queues.take("offset", one.queues.offset);
@@ -86,7 +75,7 @@ std::vector<PortTrafficClass> read_traffic_classes(const Section& port, yaml::Re
 GateControlEntry read_entry(const Section& section, yaml::Report& report) {
   GateControlEntry entry;
   section.take("gate_states", entry.gate_states);
-  for (const TrafficClass open : distinct<TrafficClass>(section, "open", report)) {
+  for (const TrafficClass open : numbers<TrafficClass>(section, "open")) {
     entry.gate_states = static_cast<std::uint8_t>(entry.gate_states | 1U << open.value());
   }
   const bool names = section.find("open"), mask = section.find("gate_states");
@@ -114,17 +103,10 @@ void read_gates(const Section& section, PortConfig& port, yaml::Report& report) 
   for (const Section& element : section.maps("entries")) list.entries.push_back(read_entry(element, report));
   list.cycle_time = section.duration("cycle_time").value_or(sum_of_intervals(list));
   if (list.entries.empty()) {
-    report.add(section.at("entries"), "entries is missing", "a gate control list needs at least one entry",
+    report.add(section.at("entries"), "entries is missing", "a gate control list has at least one",
                "remove gate_control_list if the gates are to stay open");
   }
   port.gates = std::move(list);
-}
-
-void check_interface(const Section& section, const std::string& name, yaml::Report& report) {
-  if (name.find_first_of("/: ") != std::string::npos || name == "." || name == "..") {
-    report.add(section.at("interface"), yaml::quoted(name) + " is no interface",
-               "names have neither slashes nor colons nor blanks");
-  }
 }
 
 }  // namespace
@@ -132,16 +114,15 @@ void check_interface(const Section& section, const std::string& name, yaml::Repo
 PortConfig read_port(const Section& section, yaml::Report& report) {
   PortConfig port;
   section.take("interface", port.interface);
-  check_interface(section, port.interface, report);
   port.link_speed = section.bit_rate("link_speed");
   section.take("max_frame", port.max_frame);
   section.take("carries_management", port.carries_management);
-  port.protected_pcp = distinct<Pcp>(section, "protected_pcp", report);
+  port.protected_pcp = numbers<Pcp>(section, "protected_pcp");
   section.take("may_starve", port.may_starve);
-  port.traffic_classes = read_traffic_classes(section, report);
+  port.traffic_classes = read_traffic_classes(section);
   if (section.find("gate_control_list")) read_gates(section.map("gate_control_list"), port, report);
-  read_vlans(section, port, report);
-  port.streams = read_stream_filters(section, report);
+  read_vlans(section, port);
+  port.streams = read_stream_filters(section);
   return port;
 }
 

@@ -7,9 +7,8 @@
 
 namespace isoline::config {
 
-/// Reads a map that was held against its table and has its profile beneath it. Reports what stands twice, what is
-/// missing and what excludes each other; whether the port can do it, and whether it makes sense, is for
-/// schedule/gates/check.hpp.
+/// Reads a map that was held against its table and has its profile beneath it. Reports what is missing and what
+/// excludes each other in the file; whether the values make sense together is for schedule/gates/check.hpp.
 PortConfig read_port(const Section& section, yaml::Report& report);
 
 }  // namespace isoline::config

@@ -1,8 +1,6 @@
 #include "config/schedule_streams.hpp"
 
-#include <string>
-
-#include "config/seen.hpp"
+#include <utility>
 
 namespace isoline::config {
 
@@ -14,42 +12,27 @@ VlanId vid_of(const Section& section) {
   return VlanId::from_tci(static_cast<std::uint16_t>(section.integer("vid").value_or(0)));
 }
 
-// Notes a number of a map that may stand once in its list.
-void note(Seen& seen, const Section& section, std::string_view key) {
-  if (const auto number = section.integer(key)) {
-    const std::string words = std::string(key) + " " + std::to_string(*number);
-    seen.note(words, section.at(key), "duplicate " + words);
-  }
-}
-
-std::vector<VlanMembership> read_memberships(const Section& port, yaml::Report& report) {
+std::vector<VlanMembership> read_memberships(const Section& port) {
   std::vector<VlanMembership> vlans;
-  Seen seen("the VLAN", report), default_vlan("the VLAN", report);
   for (const Section& section : port.maps("vlans")) {
-    note(seen, section, "vid");
-    VlanMembership vlan{.vid = vid_of(section)};
+    VlanMembership vlan;
+    vlan.vid = vid_of(section);
     section.take("untagged", vlan.untagged);
     section.take("pvid", vlan.pvid);
-    if (vlan.pvid) default_vlan.note("pvid", section.at("pvid"), "a second pvid");
     vlans.push_back(vlan);
   }
   return vlans;
 }
 
-VlanDevice read_device(const Section& section, yaml::Report& report) {
+VlanDevice read_device(const Section& section) {
   VlanDevice device;
   section.take("name", device.name);
   device.vid = vid_of(section);
   const auto priority = [](const Section& pair) {
     return static_cast<std::uint8_t>(pair.integer("priority").value_or(0));
   };
-  Seen egress("the pair", report), ingress("the pair", report);
-  for (const Section& pair : section.maps("egress_pcp")) {
-    note(egress, pair, "priority");
-    device.egress_pcp.emplace_back(priority(pair), pcp_of(pair));
-  }
+  for (const Section& pair : section.maps("egress_pcp")) device.egress_pcp.emplace_back(priority(pair), pcp_of(pair));
   for (const Section& pair : section.maps("ingress_priority")) {
-    note(ingress, pair, "pcp");
     device.ingress_priority.emplace_back(pcp_of(pair), priority(pair));
   }
   return device;
@@ -82,59 +65,33 @@ StreamPolicer read_policer(const Section& section) {
   return policer;
 }
 
-void read_match(const Section& match, StreamFilter& filter, yaml::Report& report) {
+void read_match(const Section& match, StreamFilter& filter) {
   filter.src_mac = match.mac_address("src_mac");
   filter.dst_mac = match.mac_address("dst_mac");
   if (match.integer("vid")) filter.vid = vid_of(match);
   if (match.integer("pcp")) filter.pcp = pcp_of(match);
   if (const auto type = match.integer("ether_type")) filter.ether_type = static_cast<std::uint16_t>(*type);
-  if (match.find("src_mac") && filter.src_mac && (filter.src_mac->octets[0] & 1) != 0) {
-    report.add(match.at("src_mac"), "no frame has this src_mac",
-               "a group address is never a source (IEEE 802 clause 8.2)");
-  }
 }
 
 }  // namespace
 
-void read_vlans(const Section& section, PortConfig& port, yaml::Report& report) {
+void read_vlans(const Section& section, PortConfig& port) {
   port.vlan_filtering = section.boolean("vlan_filtering");
-  port.vlans = read_memberships(section, report);
-  Seen vids("the VLAN device", report);
-  for (const Section& device : section.maps("vlan_devices")) {
-    note(vids, device, "vid");
-    port.vlan_devices.push_back(read_device(device, report));
-  }
-  Seen dscp("the pair", report);
+  port.vlans = read_memberships(section);
+  for (const Section& device : section.maps("vlan_devices")) port.vlan_devices.push_back(read_device(device));
   for (const Section& pair : section.maps("dscp")) {
-    note(dscp, pair, "dscp");
     port.dscp.push_back({Dscp::masked(static_cast<unsigned>(pair.integer("dscp").value_or(0))), pcp_of(pair)});
   }
 }
 
-std::vector<StreamFilter> read_stream_filters(const Section& port, yaml::Report& report) {
+std::vector<StreamFilter> read_stream_filters(const Section& port) {
   std::vector<StreamFilter> filters;
-  Seen names("the stream", report);
   for (const Section& section : port.maps("streams")) {
     StreamFilter filter;
-    if (const auto name = section.text("name")) {
-      filter.name = *name;
-      names.note(*name, section.at("name"), "duplicate stream name " + yaml::quoted(*name));
-    }
-    const Section match = section.map("match");
-    read_match(match, filter, report);
-    if (section.find("match") && match.entries().empty()) {
-      report.add(section.at("match"), "match is empty", "it would be every frame that arrives",
-                 "give it one of: src_mac, dst_mac, vid, pcp, ether_type");
-    }
+    section.take("name", filter.name);
+    read_match(section.map("match"), filter);
     if (section.find("gate")) filter.gate = read_gate(section.map("gate"));
     if (section.find("policer")) filter.policer = read_policer(section.map("policer"));
-    if (filter.gate && filter.gate->entries.empty()) {
-      report.add(section.map("gate").at("entries"), "entries is missing", "a gate needs at least one entry");
-    }
-    if (!filter.gate && !filter.policer) {
-      report.add(section.at(), "nothing is to be done for the stream", "it has neither gate nor policer",
-                 "give it one of them");
-    }
     filters.push_back(std::move(filter));
   }
   return filters;

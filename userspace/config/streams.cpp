@@ -1,10 +1,10 @@
 #include "config/streams.hpp"
 
+#include <map>
 #include <utility>
 
 #include "config/file.hpp"
 #include "config/match.hpp"
-#include "config/seen.hpp"
 #include "config/stream_list.hpp"
 #include "config/yaml/check.hpp"
 #include "model/units.hpp"
@@ -12,6 +12,22 @@
 namespace isoline::config {
 
 namespace {
+
+// Reports what stands twice where it may stand once.
+class Seen {
+ public:
+  Seen(std::string thing, yaml::Report& report) : thing_(std::move(thing)), report_(report) {}
+
+  void note(const std::string& value, yaml::Position at, const std::string& what) {
+    const auto [first, fresh] = first_.emplace(value, at);
+    if (!fresh) report_.add(at, what, thing_ + " at " + to_string(first->second) + " has it already");
+  }
+
+ private:
+  std::string thing_;
+  yaml::Report& report_;
+  std::map<std::string, yaml::Position> first_;
+};
 
 void read_times(const Section& section, PlannedStream& stream, yaml::Report& report) {
   const auto cycle = section.duration("cycle");

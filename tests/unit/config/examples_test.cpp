@@ -8,6 +8,7 @@
 #include "config/daemon.hpp"
 #include "config/file.hpp"
 #include "config/keys.hpp"
+#include "config/schedule.hpp"
 #include "config/streams.hpp"
 #include "config/yaml/tree.hpp"
 #include "unit/config/problems.hpp"
@@ -47,13 +48,17 @@ TEST_CASE("every example loads") {
       const auto loaded = config::read_daemon_config(file.path());
       INFO(problems_of(loaded));
       CHECK(loaded);
+    } else if (name.starts_with("schedule")) {
+      const auto loaded = config::read_schedule_file(file.path());
+      INFO(problems_of(loaded));
+      CHECK(loaded);
     } else {
       const auto loaded = config::read_stream_file(file.path());
       INFO(problems_of(loaded));
       CHECK(loaded);
     }
   }
-  CHECK(count >= 5);
+  CHECK(count >= 13);
 }
 
 TEST_CASE("an example uses every key of a stream file") {
@@ -94,4 +99,44 @@ TEST_CASE("examples use every key of the daemon's file, and none is without effe
   CHECK(loaded->api.socket == "/run/isoline/other.sock");
   CHECK(loaded->api.everyone_may_read);
   CHECK(loaded->log_level == config::LogLevel::debug);
+}
+
+TEST_CASE("an example uses every key of a schedule file, and none is without effect") {
+  auto used = keys_used_by(examples / "schedule-all-keys.yaml");
+  for (const auto& key : config::schedule_keys()) {
+    INFO(key.path);
+    CHECK(used.contains(std::string(key.path)));
+  }
+  const auto loaded = config::read_schedule_file(examples / "schedule-all-keys.yaml");
+  REQUIRE(loaded);
+  CHECK(loaded->schedule.name == "everything");
+  const PortConfig& port = loaded->schedule.ports.at(0);
+  const auto pcp = [](unsigned number) { return Pcp::masked(number); };
+  const auto mac = [](std::uint8_t last) { return MacAddress{{2, 0, 0, 0, 0, last}}; };
+  const auto vid = VlanId::from_tci(100);
+
+  const auto& classes = port.traffic_classes;
+  REQUIRE(classes.size() == 3);
+  CHECK(classes[0].queues == QueueRange{2, 0});
+  CHECK(classes[1].shaper == CreditBasedShaper{{20e6}, {-980e6}, 31, -1488, true});
+  CHECK(classes[2].launch_time == LaunchTime{std::chrono::microseconds(200), true, true, true});
+  CHECK(port.vlan_filtering == true);
+  CHECK(port.vlans == std::vector{VlanMembership{vid, true, true}});
+  CHECK(port.vlan_devices == std::vector{VlanDevice{"eth1.100", vid, {{3, pcp(5)}}, {{pcp(5), 3}}}});
+  CHECK(port.dscp == std::vector{DscpPriority{*Dscp::from(46), pcp(6)}});
+
+  REQUIRE(port.streams.size() == 1);
+  const StreamFilter& camera = port.streams[0];
+  CHECK(camera.name == "camera");
+  CHECK(camera.src_mac == mac(8));
+  CHECK(camera.dst_mac == mac(9));
+  CHECK(camera.vid == vid);
+  CHECK(camera.pcp == pcp(5));
+  CHECK(camera.ether_type == std::uint16_t{0x22f0});
+  const StreamGate gate{TaiTime(std::chrono::seconds(10)),
+                        std::chrono::milliseconds(2),
+                        {{true, std::chrono::microseconds(500), 4, 3000},
+                         {false, std::chrono::microseconds(500), std::nullopt, std::nullopt}}};
+  CHECK(camera.gate == gate);
+  CHECK(camera.policer == StreamPolicer{{10e6}, 3000, 1000});
 }

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "config/file.hpp"
 #include "config/keys.hpp"
 #include "config/profile.hpp"
 #include "config/schedule.hpp"
@@ -164,7 +165,7 @@ TEST_CASE("all problems of a file are reported, each with its place") {
         - {open: [8], time_interval: 1us}
         - {open: [1], gate_states: 0x2, time_interval: 0ns}
         - {time_interval: 1us}
-  - interface: eth1
+  - {interface: eth1, vlans: [{pvid: 1}]}
 )");
   CHECK_THAT(text,
              Contains("cell.yaml:3:5: unknown key 'trafic_classes'") && Contains("did you mean traffic_classes?"));
@@ -173,7 +174,8 @@ TEST_CASE("all problems of a file are reported, each with its place") {
   CHECK_THAT(text, Contains("cell.yaml:8:36: open and gate_states are both there"));
   CHECK_THAT(text, Contains("cell.yaml:8:56: bad value '0ns'"));
   CHECK_THAT(text, Contains("cell.yaml:9:11: open is missing"));
-  CHECK_THAT(text, Contains("cell.yaml:10:16: duplicate interface 'eth1': the port at 2:16 has it already"));
+  CHECK_THAT(text, Contains("cell.yaml:10:31: vid is missing: every VLAN needs it"));
+  CHECK_THAT(text, Contains("cell.yaml:10:38: bad value '1' for ports[1].vlans[0].pvid: it is no boolean"));
 }
 
 TEST_CASE("every profile is in the program, well formed, and one that a file can name") {
@@ -203,8 +205,9 @@ TEST_CASE("a profile states only what differs from the one that it is based on")
   CHECK_FALSE(strict.gates);
   CHECK(industrial.traffic_classes == strict.traffic_classes);
   CHECK(industrial.protected_pcp == strict.protected_pcp);
-  CHECK(industrial.gates->entries == std::vector<GateControlEntry>{{GateOperation::set_gate_states, 0x40, 250us},
-                                                                   {GateOperation::set_gate_states, 0xbf, 750us}});
+  CHECK(industrial.gates->entries == std::vector<GateControlEntry>{{GateOperation::set_gate_states, 0xc0, 250us},
+                                                                   {GateOperation::set_gate_states, 0xbf, 625us},
+                                                                   {GateOperation::set_gate_states, 0x80, 125us}});
   CHECK(industrial.gates->cycle_time == 1ms);
   const auto window = load("ports: [{interface: a, profile: profinet-window}]\n").schedule.ports[0];
   CHECK(window.gates->entries.size() == 3);
@@ -241,7 +244,7 @@ ports:
   CHECK(ports[0].traffic_classes[6].queues == QueueRange{2, 6});
   CHECK(ports[0].traffic_classes[6].launch_time->delta == 200us);
   CHECK(ports[0].gates->base_time == TaiTime(1s));
-  CHECK(ports[0].gates->entries.size() == 2);
+  CHECK(ports[0].gates->entries.size() == 3);
   CHECK_FALSE(ports[1].gates);
   CHECK(ports[1].traffic_classes.size() == 8);
   CHECK(ports[2].traffic_classes.empty());
@@ -262,10 +265,94 @@ ports:
 TEST_CASE("a profile does not hide mistakes") {
   CHECK_THAT(refusal("profile: industral\nports: [{interface: a}]\n"),
              Contains("cell.yaml:1:10: bad value 'industral'") && Contains("did you mean industrial?"));
-  CHECK_THAT(
-      refusal("profile: avb\nports:\n  - interface: a\n    traffic_classes: [{traffic_class: 1}, {traffic_class: "
-              "1}]\n"),
-      Contains("cell.yaml:4:59: duplicate traffic class 1"));
   CHECK_THAT(refusal("ports: [{interface: a, gate_control_list: {base_time: 1s}}]\n"),
              Contains("cell.yaml:1:43: entries is missing"));
+
+  // A class that the port has twice stays there twice, for the check.
+  const auto twice = load(
+      "profile: avb\nports:\n  - interface: a\n    traffic_classes: [{traffic_class: 1}, "
+      "{traffic_class: 1}]\n");
+  CHECK(twice.schedule.ports[0].traffic_classes.size() == 5);
+  CHECK(
+      config::located(twice, {{Severity::problem, "ports[0].traffic_classes[4].traffic_class", "", "", ""}})[0].where ==
+      "cell.yaml:4:59");
+}
+
+TEST_CASE("shapers keep what the file leaves out at zero, and their signs") {
+  const auto shaper = [](const std::string& lines) {
+    return *load(one_port("traffic_classes: [{traffic_class: 1, credit_based_shaper: {" + lines + "}}]"))
+                .schedule.ports[0]
+                .traffic_classes[0]
+                .shaper;
+  };
+  CHECK(shaper("idle_slope: 20Mbit/s") == CreditBasedShaper{{20e6}, {}, 0, 0, false});
+  CHECK(shaper("idle_slope: 1.5kbit/s, send_slope: -1Gbit/s, lo_credit: -0x10, hi_credit: 7") ==
+        CreditBasedShaper{{1500}, {-1e9}, 7, -16, false});
+  const auto refused = [](const std::string& lines) {
+    return refusal(one_port("traffic_classes: [{traffic_class: 1, credit_based_shaper: {" + lines + "}}]"));
+  };
+  CHECK_THAT(refused("offload: true"), Contains("idle_slope is missing"));
+  CHECK_THAT(refused("idle_slope: 20"), Contains("its unit is missing") && Contains("1.5Mbit/s"));
+  CHECK_THAT(refused("idle_slope: -20Mbit/s"), Contains("it is negative"));
+  CHECK_THAT(refused("idle_slope: \"20Mbit/s\""), Contains("without quotes"));
+  CHECK_THAT(refused("idle_slope: 999bit/s"), Contains("out of range") && Contains("1kbit/s to 1000Gbit/s"));
+  CHECK_THAT(refused("idle_slope: 1Mbit/s, send_slope: 1Mbit/s"),
+             Contains("it is below zero") && Contains("-980Mbit/s"));
+  CHECK_THAT(refused("idle_slope: 1Mbit/s, lo_credit: 1500"), Contains("it is below zero") && Contains("-1500"));
+  CHECK_THAT(refused("idle_slope: 1Mbit/s, lo_credit: --1500"), Contains("it is no number"));
+  CHECK_THAT(refused("idle_slope: 1Mbit/s, lo_credit: -0"), Contains("out of range"));
+}
+
+TEST_CASE("sizes have their unit") {
+  const auto with_burst = [](const std::string& burst) {
+    return one_port("streams: [{name: a, match: {vid: 1}, policer: {rate: 1Mbit/s, burst: " + burst + "}}]");
+  };
+  CHECK(load(with_burst("2kB")).schedule.ports[0].streams[0].policer->burst == 2000);
+  CHECK_THAT(refusal(with_burst("2000")), Contains("its unit is missing") && Contains("1500B"));
+  CHECK_THAT(refusal(with_burst("\"2kB\"")), Contains("without quotes"));
+  CHECK_THAT(refusal(with_burst("63B")), Contains("out of range") && Contains("64B to 4294967295B"));
+}
+
+TEST_CASE("a file of a plant is larger than others may be, but not endless") {
+  std::string text = one_port("gate_control_list:\n  entries:");
+  for (unsigned i = 0; i < 40'000; ++i) text += "      - {gate_states: 0x80, time_interval: 250us}\n";
+  REQUIRE(text.size() > 1024 * 1024);
+  const auto large = load(text);
+  CHECK(large.schedule.ports[0].gates->entries.size() == 40'000);
+  CHECK(large.places.contains("ports[0].gate_control_list.entries[39999].time_interval"));
+  text = "ports: [{interface: eth1}]\n";
+  CHECK(config::parse_schedule_file(text + std::string(4 * 1024 * 1024 - text.size(), '\n'), "cell.yaml"));
+  text.append(4 * 1024 * 1024, '\n');
+  CHECK_THAT(refusal(text), Contains("the file is too large") && Contains("at most 4 MiB"));
+  CHECK_THAT(problems_of(config::read_schedule_file("/dev/zero")), Contains("too large"));
+  CHECK_THAT(refusal("ports: []\n"), Contains("the file names no port"));
+  CHECK_THAT(refusal(""), Contains("ports is missing: every file needs it"));
+}
+
+TEST_CASE("the documentation of schedule files is literal") {
+  const auto documentation = config::read_file(std::string(ISOLINE_SOURCE) + "/docs/formats/schedule.md");
+  REQUIRE(documentation);
+  const auto loaded = config::parse_schedule_file(R"(ports:
+  - interface: eth1
+    trafic_classes: []
+    gate_control_list:
+      entries:
+        - {open: [7], time_interval: 10}
+        - {open: [6], gate_states: 0x40, time_interval: 1ms}
+)",
+                                                  "plant.yaml");
+  REQUIRE_FALSE(loaded);
+  REQUIRE(loaded.error().size() == 3);
+  for (const auto& problem : loaded.error()) CHECK_THAT(*documentation, Contains(describe(problem)));
+
+  // What it shows as a file is one.
+  unsigned files = 0;
+  for (auto at = documentation->find("```yaml\n"); at != std::string::npos;
+       at = documentation->find("```yaml\n", at + 8)) {
+    load(documentation->substr(at + 8, documentation->find("```\n", at + 8) - at - 8));
+    ++files;
+  }
+  CHECK(files == 2);
+  for (const auto& profile : config::profiles())
+    CHECK_THAT(*documentation, Contains("| `" + std::string(profile.name) + "` |"));
 }

@@ -34,15 +34,23 @@ std::string text_of(const Node& node, const char* name) {
   return found ? found->text : std::string();
 }
 
-// Follows "$ref", which points into the schema of stream files from both schemas.
-const Node& resolved(const Node& node, const Node& stream_schema) {
+// A schema, and that of stream files, into which all of them point.
+struct Schemas {
+  Node own;
+  Node streams;
+};
+
+// Follows "$ref" by its last word, into the schema's own definitions or else those of stream files.
+const Node& resolved(const Node& node, const Schemas& schemas) {
   const std::string reference = text_of(node, "$ref");
   if (reference.empty()) return node;
   const auto name = reference.substr(reference.rfind('/') + 1);
-  const auto* definitions = stream_schema.find("$defs");
-  REQUIRE(definitions);
-  REQUIRE(definitions->find(name));
-  return *definitions->find(name);
+  for (const Node* schema : {&schemas.own, &schemas.streams}) {
+    const auto* definitions = schema->find("$defs");
+    if (definitions && definitions->find(name)) return *definitions->find(name);
+  }
+  FAIL("no definition " << name);
+  return node;
 }
 
 std::string schema_type(ValueType type) {
@@ -60,8 +68,11 @@ void compare_value(const Key& key, const Node& node, const Node& resolved_node) 
   INFO(key.path);
   CHECK(text_of(resolved_node, "type") == schema_type(key.type));
   if (key.type == ValueType::integer) {
-    CHECK(text_of(node, "minimum") == std::to_string(key.min));
-    CHECK(text_of(node, "maximum") == (key.max == UINT64_MAX ? "" : std::to_string(key.max)));
+    const std::string sign = key.negative ? "-" : "";
+    const std::string min = sign + std::to_string(key.min);
+    const std::string max = key.max == UINT64_MAX ? "" : sign + std::to_string(key.max);
+    CHECK(text_of(node, "minimum") == (key.negative ? max : min));
+    CHECK(text_of(node, "maximum") == (key.negative ? min : max));
   }
   if (key.type == ValueType::string) CHECK(text_of(node, "maxLength") == std::to_string(key.max));
   if (key.type == ValueType::list) CHECK(text_of(node, "maxItems") == std::to_string(key.max));
@@ -74,7 +85,7 @@ void compare_value(const Key& key, const Node& node, const Node& resolved_node) 
 }
 
 // Walks a schema, compares each property with the table and notes its path.
-void walk(const Node& schema, const Node& streams, std::span<const Key> keys, const std::string& path,
+void walk(const Node& schema, const Schemas& schemas, std::span<const Key> keys, const std::string& path,
           std::set<std::string>& seen) {
   if (const auto* properties = schema.find("properties")) {
     CHECK(text_of(schema, "additionalProperties") == "false");
@@ -88,23 +99,23 @@ void walk(const Node& schema, const Node& streams, std::span<const Key> keys, co
       const auto key = std::ranges::find(keys, at, &Key::path);
       REQUIRE(key != keys.end());
       CHECK(key->required == required.contains(property.key));
-      const Node& value = resolved(property.value, streams);
+      const Node& value = resolved(property.value, schemas);
       compare_value(*key, property.value, value);
       seen.insert(at);
-      walk(value, streams, keys, at, seen);
+      walk(value, schemas, keys, at, seen);
     }
   }
   if (const auto* items = schema.find("items")) {
-    const Node& element = resolved(*items, streams);
+    const Node& element = resolved(*items, schemas);
     seen.insert(path + "[]");
-    walk(element, streams, keys, path + "[]", seen);
+    walk(element, schemas, keys, path + "[]", seen);
   }
 }
 
 void compare(const std::string& name, std::span<const Key> keys) {
-  const Node schema = load(name), streams = load("streams.schema.json");
+  const Schemas schemas{load(name), load("streams.schema.json")};
   std::set<std::string> seen, table;
-  walk(schema, streams, keys, "", seen);
+  walk(schemas.own, schemas, keys, "", seen);
   for (const auto& key : keys) table.insert(std::string(key.path));
   CHECK(seen == table);
 }
@@ -130,7 +141,12 @@ TEST_CASE("the schema of isolined.yaml has the reader's keys") {
   compare("isolined.schema.json", config::daemon_keys());
 }
 
+TEST_CASE("the schema of schedule files has the reader's keys") {
+  compare("schedule.schema.json", config::schedule_keys());
+}
+
 TEST_CASE("every key is documented") {
+  check_documented("schedule.md", config::schedule_keys());
   check_documented("streams.md", config::stream_file_keys());
   std::vector<Key> own;
   for (const auto& key : config::daemon_keys()) {
@@ -140,7 +156,8 @@ TEST_CASE("every key is documented") {
 }
 
 TEST_CASE("tables are well formed") {
-  for (const auto keys : {config::stream_file_keys(), config::daemon_keys()}) {
+  for (const auto keys :
+       {config::stream_file_keys(), config::daemon_keys(), config::schedule_keys(), config::profile_keys()}) {
     std::set<std::string> paths;
     for (const auto& key : keys) {
       INFO(key.path);

@@ -30,11 +30,11 @@ def validator(name):
 problems = []
 documents = {}
 for path in sorted((root / "examples").glob("*.yaml")):
-    kind = "isolined" if path.name.startswith("isolined") else "streams"
+    kind = next((kind for kind in ("isolined", "schedule") if path.name.startswith(kind)), "streams")
     documents[path.name] = yaml.safe_load(path.read_text())
     for error in validator(f"{kind}.schema.json").iter_errors(documents[path.name]):
         problems.append(f"{path.name}: {error.json_path}: {error.message}")
-if len(documents) < 5:
+if len(documents) < 13:
     problems.append(f"only {len(documents)} examples in {root}")
 
 
@@ -55,6 +55,22 @@ must_refuse("an empty file", small, "streams", lambda d: d.clear())
 must_refuse("a wrong hook", every, "isolined", lambda d: d["probe"].update(hook="ebpf"))
 must_refuse("streams twice", every, "isolined", lambda d: d["probe"].update(streams_file="s.yaml"))
 must_refuse("a wrong stream", every, "isolined", lambda d: first(d["probe"]).update(deadline=5))
+
+gates, all_keys = "schedule-gates.yaml", "schedule-all-keys.yaml"
+port = lambda document: document["ports"][0]
+entry = lambda document: port(document)["gate_control_list"]["entries"][0]
+shaper = lambda document: port(document)["traffic_classes"][1]["credit_based_shaper"]
+must_refuse("a port without interface", gates, "schedule", lambda d: port(d).pop("interface"))
+must_refuse("no port", gates, "schedule", lambda d: d.update(ports=[]))
+must_refuse("an unknown profile", gates, "schedule", lambda d: d.update(profile="industral"))
+must_refuse("an interval without unit", gates, "schedule", lambda d: entry(d).update(time_interval=250))
+must_refuse("gates said twice", gates, "schedule", lambda d: entry(d).update(gate_states=1))
+must_refuse("gates not said", gates, "schedule", lambda d: entry(d).pop("open"))
+must_refuse("traffic class 8", gates, "schedule", lambda d: entry(d).update(open=[8]))
+must_refuse("a list without entries", gates, "schedule", lambda d: port(d)["gate_control_list"].update(entries=[]))
+must_refuse("a send slope above zero", all_keys, "schedule", lambda d: shaper(d).update(send_slope="980Mbit/s"))
+must_refuse("a low credit above zero", all_keys, "schedule", lambda d: shaper(d).update(lo_credit=1488))
+must_refuse("an idle slope below zero", all_keys, "schedule", lambda d: shaper(d).update(idle_slope="-1Mbit/s"))
 
 for problem in problems:
     print(problem)
