@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "schedule/gates/check.hpp"
+#include "schedule/gates/credit.hpp"
 #include "schedule/gates/cycle.hpp"
 #include "schedule/gates/winding.hpp"
 
@@ -109,10 +110,12 @@ Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& option
   warn_of_management(schedule, options, prepared.warnings);
   warn_of_clock(schedule, parts.clock, prepared.warnings);
 
-  for (const PortConfig& port : schedule.ports) {
+  for (std::size_t i = 0; i < schedule.ports.size(); ++i) {
+    const PortConfig& port = schedule.ports[i];
     auto saved = save(port, options, parts.ports, prepared.warnings);
     if (!saved) return fail(saved.error());
-    prepared.ports.push_back({port, std::move(*saved), {}});
+    const auto link_speed = port.link_speed ? port.link_speed : (*known)[i].link_speed;
+    prepared.ports.push_back({schedule::with_credits(port, link_speed), std::move(*saved), {}});
   }
 
   const Nanoseconds ahead =

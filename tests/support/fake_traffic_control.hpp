@@ -1,0 +1,164 @@
+// Ports that exist because a test says so, with a kernel that can stop or refuse at any deed.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/traffic_control.hpp"
+#include "support/manual_clock.hpp"
+
+namespace isoline::test {
+
+/// Thrown where a process is killed.
+struct Killed {};
+
+/// Counts what changes the world, in order, over all fakes that share it; deed n can be the last or can be refused.
+struct Deeds {
+  std::vector<std::string> done;
+  std::optional<std::size_t> killed_at;  ///< before this deed, from 0
+  std::set<std::size_t> refused;         ///< deeds that fail
+  std::size_t count = 0;
+
+  Result<void> next(const std::string& what) {
+    const std::size_t number = count++;
+    if (killed_at == number) throw Killed{};
+    if (refused.contains(number)) return fail({ErrorKind::failed, "cannot " + what, {}, "refused", {}});
+    done.push_back(what);
+    return {};
+  }
+};
+
+/// One port of the fake kernel. Gates wait for their base time in `admin`.
+struct FakePort {
+  PortConfig oper;
+  std::optional<GateControlList> admin;
+  Readback readback = Readback::readable;
+  std::string foreign;  ///< what save() cannot save
+  std::uint64_t reads = 0;
+};
+
+/// What outlives a killed process.
+struct FakePorts {
+  std::map<std::string, FakePort> ports;
+  std::vector<PortConfig> saved;  ///< that SavedPorts refer to
+  std::vector<host::TrafficControlEvent> news;
+  std::function<void(const std::string&)> before_read;  ///< the world moves on
+
+  PortConfig& oper(const std::string& name) { return ports.at(name).oper; }
+};
+
+class FakeTrafficControl final : public host::TrafficControl {
+ public:
+  FakeTrafficControl(FakePorts& world, Deeds& deeds, const host::Clock& clock)
+      : world_(&world), deeds_(&deeds), clock_(&clock) {}
+
+  Result<PortCapability> capability(const std::string& interface) override {
+    if (auto port = find(interface); !port) return fail(port.error());
+    PortCapability capability;
+    capability.interface = interface;
+    capability.tx_queues = 8;
+    capability.link_speed = BitRate{1'000'000'000};
+    capability.up = true;
+    return capability;
+  }
+
+  Result<PortState> read(const std::string& interface) override {
+    if (world_->before_read) world_->before_read(interface);
+    auto port = find(interface);
+    if (!port) return fail(port.error());
+    begin_gates(**port);
+    ++(*port)->reads;
+    PortState state;
+    state.oper = (*port)->oper;
+    state.admin = (*port)->admin;
+    state.gates_readback = (*port)->readback;
+    return state;
+  }
+
+  Result<SavedPort> save(const std::string& interface) override {
+    auto port = find(interface);
+    if (!port) return fail(port.error());
+    if (!(*port)->foreign.empty()) {
+      return fail({ErrorKind::occupied, (*port)->foreign, interface, "could not be put back", {}});
+    }
+    begin_gates(**port);
+    SavedPort saved;
+    saved.interface = interface;
+    saved.index = IfIndex{7};
+    saved.qdiscs.push_back({"fake", static_cast<std::uint32_t>(world_->saved.size()), 0, {}});
+    world_->saved.push_back((*port)->oper);
+    return saved;
+  }
+
+  Result<std::vector<host::ApplyStep>> plan(const PortConfig& wanted) override {
+    if (auto port = find(wanted.interface); !port) return fail(port.error());
+    if (refuses_plan.contains(wanted.interface)) {
+      return fail({ErrorKind::unsupported, "no taprio on " + wanted.interface, {}, {}, {}});
+    }
+    return std::vector<host::ApplyStep>{
+        step("classes", wanted,
+             [](FakePort& port, const PortConfig& to) { port.oper.traffic_classes = to.traffic_classes; }),
+        step("gates", wanted, [](FakePort& port, const PortConfig& to) { port.admin = to.gates; }),
+        step("vlans", wanted, [](FakePort& port, const PortConfig& to) { port.oper.vlans = to.vlans; })};
+  }
+
+  Result<void> restore(const SavedPort& saved) override {
+    const PortConfig to = saved.qdiscs.empty() ? PortConfig{} : world_->saved.at(saved.qdiscs[0].handle);
+    return become("restore ", saved.interface, to);
+  }
+
+  Result<void> remove(const std::string& interface) override { return become("remove ", interface, {}); }
+
+  std::vector<std::string> restorable_kinds() const override { return {"fake"}; }
+  int event_descriptor() const override { return -1; }
+  Result<std::vector<host::TrafficControlEvent>> events() override { return std::exchange(world_->news, {}); }
+
+  std::set<std::string> refuses_plan;
+
+ private:
+  Result<FakePort*> find(const std::string& interface) {
+    const auto port = world_->ports.find(interface);
+    if (port == world_->ports.end()) return fail({ErrorKind::not_found, "no such interface", interface, {}, {}});
+    return &port->second;
+  }
+
+  void begin_gates(FakePort& port) const {
+    if (!port.admin || clock_->tai() < port.admin->base_time) return;
+    port.oper.gates = std::exchange(port.admin, std::nullopt);
+  }
+
+  template <class Change>
+  host::ApplyStep step(const std::string& what, const PortConfig& wanted, Change change) {
+    return {what + " on " + wanted.interface, [this, what, wanted, change]() -> Result<void> {
+              auto port = find(wanted.interface);
+              if (!port) return fail(port.error());
+              if (auto done = deeds_->next(what + " on " + wanted.interface); !done) return done;
+              change(**port, wanted);
+              return {};
+            }};
+  }
+
+  // Not at once either: a restoring process can be killed too.
+  Result<void> become(const std::string& verb, const std::string& interface, const PortConfig& to) {
+    auto port = find(interface);
+    if (!port) return fail(port.error());
+    if (auto done = deeds_->next(verb + "qdiscs of " + interface); !done) return done;
+    (*port)->oper.traffic_classes = to.traffic_classes;
+    (*port)->oper.gates = to.gates;
+    (*port)->admin.reset();
+    if (auto done = deeds_->next(verb + "vlans of " + interface); !done) return done;
+    (*port)->oper.vlans = to.vlans;
+    return {};
+  }
+
+  FakePorts* world_;
+  Deeds* deeds_;
+  const host::Clock* clock_;
+};
+
+}  // namespace isoline::test
