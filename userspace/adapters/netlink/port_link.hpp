@@ -1,0 +1,31 @@
+// What RTM_GETLINK says of a port that a schedule may go to.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "adapters/netlink/request_socket.hpp"
+#include "model/address.hpp"
+#include "model/error.hpp"
+
+namespace isoline::netlink {
+
+struct PortLink {
+  std::string name;
+  IfIndex index;
+  bool up = false;
+  std::uint32_t mtu = 1500;
+  std::uint16_t tx_queues = 1, rx_queues = 1;  ///< that the device has; those in use may be fewer
+  std::string root_kind;                       ///< of the root qdisc, "" = none; true even where a dump hides it
+  std::string kind;                            ///< "veth", "vlan", "bridge" …
+  std::optional<IfIndex> master;               ///< bridge or bond that it is a port of
+  std::optional<IfIndex> parent;               ///< device below
+};
+
+std::optional<PortLink> port_link_of(const Message& message);
+
+/// Errors: not_found.
+Result<PortLink> read_port_link(RequestSocket& kernel, const std::string& name);
+Result<PortLink> read_port_link(RequestSocket& kernel, IfIndex index);
+
+}  // namespace isoline::netlink

@@ -1,0 +1,65 @@
+#include "adapters/netlink/port_words.hpp"
+
+#include <linux/pkt_sched.h>
+
+#include "adapters/netlink/qdisc.hpp"
+#include "adapters/netlink/taprio.hpp"
+#include "adapters/netlink/traffic_class_map.hpp"
+
+namespace isoline::netlink {
+namespace {
+
+std::string name_of(const QdiscNode& node) {
+  const std::string at = node.parent == TC_H_ROOT ? "root qdisc " : "qdisc ";
+  const std::string below = node.parent == TC_H_ROOT ? "" : " at " + handle_text(node.parent);
+  return at + node.kind + " " + handle_text(node.handle) + below;
+}
+
+Error contradicts(const PortLink& link, const QdiscNode& node) {
+  return {ErrorKind::failed, "cannot read " + name_of(node), link.name, "its options contradict themselves", ""};
+}
+
+Result<void> say_taprio(const PortLink& link, const QdiscNode& root, PortState& state) {
+  const auto taprio = decode_taprio(root.options);
+  if (!taprio) return fail(contradicts(link, root));
+  const auto mode = gate_mode_of(taprio->flags);
+  if (!mode || taprio->map.num_tc > TrafficClass::most + 1) {
+    state.foreign.push_back(name_of(root) + ": flags or classes that no schedule of ours has");
+    return {};
+  }
+  state.oper.traffic_classes = decode_map(taprio->map);
+  for (PortTrafficClass& one : state.oper.traffic_classes) {
+    one.queue_max_sdu = taprio->max_sdu[one.traffic_class.value()];
+    one.preemptable = taprio->preemptable[one.traffic_class.value()];
+  }
+  state.oper.gates = taprio->oper;
+  state.oper.gate_mode = *mode;
+  state.oper.txtime_delay = taprio->txtime_delay;
+  state.admin = taprio->admin;
+  if (*mode == GateMode::full_offload) state.gates_readback = Readback::offloaded;
+  return {};
+}
+
+}  // namespace
+
+Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, PortState& state) {
+  state.root_kind = link.root_kind;
+  state.qdiscs = tree.nodes;
+  const QdiscNode* root = tree.root();
+  if (root == nullptr || made_by_kernel(*root)) return {};
+  if (tree.root_hidden) {
+    state.gates_readback = Readback::vanished;
+    return {};
+  }
+  if (root->kind == "taprio") return say_taprio(link, *root, state);
+  if (root->kind == "mqprio") {
+    const auto map = Attribute{0, root->options, 0}.as<tc_mqprio_qopt>();
+    if (!map) return fail(contradicts(link, *root));
+    state.oper.traffic_classes = decode_map(*map);
+    return {};
+  }
+  state.foreign.push_back(name_of(*root));
+  return {};
+}
+
+}  // namespace isoline::netlink

@@ -1,0 +1,14 @@
+// A port's qdiscs in the words of a PortConfig.
+#pragma once
+
+#include "adapters/netlink/port_link.hpp"
+#include "adapters/netlink/qdisc_tree.hpp"
+#include "model/error.hpp"
+#include "model/port_state.hpp"
+
+namespace isoline::netlink {
+
+/// Fills what the tree says. Errors: failed: options that contradict themselves.
+Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, PortState& state);
+
+}  // namespace isoline::netlink

@@ -1,0 +1,26 @@
+// Qdisc trees that are made again as they were.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapters/netlink/port_link.hpp"
+#include "adapters/netlink/qdisc_tree.hpp"
+#include "adapters/netlink/request_socket.hpp"
+
+namespace isoline::netlink {
+
+/// Kinds whose dumped options make the same qdisc again: each proven by a test that compares dumps.
+const std::vector<std::string>& restorable_qdisc_kinds();
+
+/// The nodes that restore_tree() needs, as a dump says them. Errors: occupied: one cannot be made again.
+Result<std::vector<QdiscNode>> save_tree(const PortLink& link, const QdiscTree& tree);
+
+/// Makes the saved tree from whatever is there.
+Result<void> restore_tree(RequestSocket& kernel, const PortLink& link, const QdiscTree& now,
+                          const std::vector<QdiscNode>& saved);
+
+/// Deletes the root if it is not the kernel's own: the kernel puts its default there.
+Result<void> remove_root(RequestSocket& kernel, const PortLink& link, const QdiscTree& now);
+
+}  // namespace isoline::netlink
