@@ -87,4 +87,6 @@ TEST_CASE("every key of the configuration files is explained") {
   for (const auto& key : config::daemon_keys()) has(daemon, "*" + last_part(key.path) + "*");
   const auto streams = page("isoline-streams(5)");
   for (const auto& key : config::stream_file_keys()) has(streams, "*" + last_part(key.path) + "*");
+  const auto schedule = page("isoline-schedule-file(5)");
+  for (const auto& key : config::schedule_keys()) has(schedule, "*" + last_part(key.path) + "*");
 }
