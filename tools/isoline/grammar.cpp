@@ -26,7 +26,8 @@ constexpr std::array all_options{
            "monotonic skb hardware"},
     Option{"max-flows", 0, "NUMBER", "flows that the probe has room for (default 65536)"},
     Option{"vxlan-inner", 0, "", "name VXLAN traffic by the frame inside the tunnel"},
-    Option{"dry-run", 0, "", "say what would be done and what memory it takes; change nothing"},
+    Option{"dry-run", 0, "", "say what would be done; change nothing"},
+    Option{"format", 0, "FORMAT", "whose words: tc, yang, inet", Completes::words, "tc yang inet"},
     Option{"socket", 0, "PATH", "isolined's socket (default /run/isoline/isolined.sock)", Completes::file},
     Option{"help", 'h', "", "explain this verb"},
 };
@@ -44,7 +45,7 @@ const Option& option(std::string_view name) {
 }
 
 std::span<const Noun> nouns() {
-  static const std::vector<Noun> all{flow_noun(), probe_noun(), daemon_noun(), completion_noun()};
+  static const std::vector<Noun> all{flow_noun(), schedule_noun(), probe_noun(), daemon_noun(), completion_noun()};
   return all;
 }
 

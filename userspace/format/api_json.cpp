@@ -35,13 +35,6 @@ void write_memory(JsonWriter& json, const ProbeMemory& memory) {
   json.end_object();
 }
 
-void write_error(JsonWriter& json, const Error& error) {
-  json.member("kind", to_string(error.kind));
-  for (const auto& part : error_parts) {
-    if (!(error.*part.text).empty()) json.member(part.name, error.*part.text);
-  }
-}
-
 /// {"name": [elements]}
 template <class T>
 std::string encode_list(const char* name, const std::vector<T>& list, bool pretty, const auto& write) {
@@ -182,6 +175,13 @@ std::string encode_version(std::string_view name, std::string_view version) {
   json.member("version", version);
   json.end_object();
   return json.take();
+}
+
+void write_error(JsonWriter& json, const Error& error) {
+  json.member("kind", to_string(error.kind));
+  for (const auto& part : error_parts) {
+    if (!(error.*part.text).empty()) json.member(part.name, error.*part.text);
+  }
 }
 
 std::string encode_error(const Error& error) {

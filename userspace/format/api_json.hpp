@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "format/json_writer.hpp"
 #include "model/daemon.hpp"
 #include "model/error.hpp"
 #include "model/probe.hpp"
@@ -43,6 +44,8 @@ Result<std::vector<ProbeCost>> decode_cost(std::string_view text);
 
 /// {"error":{"kind","what","where","why","hint"}}; empty parts are left out.
 std::string encode_error(const Error& error);
+/// The members of an error, into an object that is open.
+void write_error(JsonWriter& json, const Error& error);
 /// {"problems":[{"kind","what","where","why","hint"}]}, for checks that report everything at once.
 std::string encode_problems(const std::vector<Error>& problems, bool pretty = false);
 /// The error that the text holds; if it holds none, an invalid_input that says so.

@@ -33,6 +33,7 @@ class JsonWriter {
   void value(bool truth);
   void value(Nanoseconds time) { signed_value(time.count()); }
   void value(std::unsigned_integral auto number) { unsigned_value(number); }
+  void value(std::signed_integral auto number) { signed_value(number); }
   void null();
 
   template <class T>

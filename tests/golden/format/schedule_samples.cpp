@@ -22,8 +22,8 @@ PortConfig axis_port() {
   port.interface = "eth1";
   port.link_speed = BitRate{1e8};
   port.protected_pcp = {Pcp::masked(7)};
-  port.traffic_classes = {class_of(3, {7}, {1, 0}), class_of(2, {6, 5}, {1, 1}), class_of(1, {4}, {1, 2}),
-                          class_of(0, {0, 1, 2, 3}, {2, 3})};
+  port.traffic_classes = {class_of(3, {7}, {1, 4}), class_of(2, {6, 5}, {1, 3}), class_of(1, {4}, {1, 2}),
+                          class_of(0, {0, 1, 2, 3}, {2, 0})};
   port.traffic_classes[0].queue_max_sdu = 200;
   port.traffic_classes[1].shaper = CreditBasedShaper{{2e7}, {-8e7}, 304, -1214, false};
   port.traffic_classes[2].launch_time = LaunchTime{200us, false, true, false};
@@ -44,7 +44,7 @@ PortConfig camera_port() {
   port.interface = "eth2";
   port.link_speed = BitRate{1e9};
   port.carries_management = true;
-  port.traffic_classes = {class_of(1, {4, 5, 6, 7}, {1, 0}), class_of(0, {0, 1, 2, 3}, {1, 1})};
+  port.traffic_classes = {class_of(1, {4, 5, 6, 7}, {1, 1}), class_of(0, {0, 1, 2, 3}, {1, 0})};
   port.gates = GateControlList{{entry(0x2, 200us), entry(0x3, 780us), entry(0x0, 20us)}, 1ms, TaiTime(5s + 250us), 0ns};
   port.gate_mode = GateMode::txtime_assist;
   port.txtime_delay = 300us;

@@ -1,4 +1,6 @@
+#include "format/schedule/export.hpp"
 #include "format/schedule/gantt.hpp"
+#include "format/schedule/json.hpp"
 #include "format/schedule/text.hpp"
 #include "golden/format/golden.hpp"
 #include "golden/format/schedule_samples.hpp"
@@ -29,6 +31,11 @@ TEST_CASE("a schedule in words") {
   check_golden("schedule-ascii.txt", schedule_text(test::cell_schedule(), {.unicode = false}));
 }
 
+TEST_CASE("a schedule and its findings as JSON") {
+  check_golden("schedule.json", encode_schedule(test::cell_schedule()));
+  check_golden("comparison.json", encode_comparisons(comparisons()));
+}
+
 TEST_CASE("the picture of gates") {
   check_golden("gantt.svg", gantt_svg(test::cell_schedule()));
   check_golden("gantt-long.svg", gantt_svg(test::long_schedule(40)));
@@ -38,4 +45,15 @@ TEST_CASE("the picture of gates") {
 TEST_CASE("wanted against running, in words") {
   check_golden("comparison.txt", comparison_text(comparisons(), {}));
   check_golden("comparison-colored.txt", comparison_text(comparisons(), {.color = true}));
+}
+
+TEST_CASE("a schedule in the words of other tools") {
+  const auto tc = export_tc(test::cell_schedule()), yang = export_yang(test::cell_schedule()),
+             inet = export_inet(test::cell_schedule());
+  REQUIRE(tc);
+  check_golden("schedule-tc.sh", tc->text);
+  REQUIRE(yang);
+  check_golden("schedule-yang.json", yang->text);
+  REQUIRE(inet);
+  check_golden("schedule-inet.ini", inet->text);
 }

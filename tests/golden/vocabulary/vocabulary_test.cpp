@@ -12,6 +12,8 @@
 #include "analysis/flow/measure.hpp"
 #include "format/api_json.hpp"
 #include "format/json.hpp"
+#include "format/schedule/json.hpp"
+#include "golden/format/schedule_samples.hpp"
 
 namespace {
 
@@ -122,6 +124,14 @@ TEST_CASE("every key of the API is in the dictionary") {
   json += format::encode_cost({{"isoline_in", "eth0", Direction::ingress, 1, Nanoseconds(1)}});
   json += format::encode_error({ErrorKind::failed, "a", "b", "c", "d"});
   json += format::encode_attach_request({"eth0", Nanoseconds(1)});
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every key of a schedule, of a comparison and of findings is in the dictionary") {
+  std::string json = format::encode_schedule(test::cell_schedule());
+  json += format::encode_comparisons({{"eth0", PortAgreement::differs, {{"a", "b", "c"}}, "d"}});
+  json += format::encode_findings({{ErrorKind::invalid_input, "a", "b", "c", "d"}}, {});
+  CHECK(keys_of(json).size() > 50);
   CHECK(missing(keys_of(json)) == "");
 }
 

@@ -1,0 +1,13 @@
+// The verbs of `isoline schedule`, one file for those that belong together; schedule.cpp lists them.
+#pragma once
+
+#include "isoline/command_line.hpp"
+
+namespace isoline::cli {
+
+// schedule_plan.cpp: what a file says. Needs neither root nor the ports.
+Result<ExitStatus> check_schedule(const Invocation& invocation);
+Result<ExitStatus> show_schedule(const Invocation& invocation);
+Result<ExitStatus> export_schedule(const Invocation& invocation);
+
+}  // namespace isoline::cli
