@@ -1,17 +1,13 @@
 // The keys of schedule files and of the profiles that they name.
 #include <string>
 
-#include "config/key_table.hpp"
+#include "config/schedule_keys.hpp"
 
 namespace isoline::config {
 
 namespace {
 
-constexpr std::uint64_t most_bytes = 0xffffffff;
-constexpr std::uint64_t longest_interval = 0xffffffff;  // ns; what an entry of the kernel's list can hold
 constexpr std::uint64_t second = 1'000'000'000;
-constexpr std::uint64_t longest_time = INT64_MAX;
-constexpr std::uint64_t fastest = 1'000'000'000'000;  // bit/s
 
 // Of one port, its interface aside; paths begin below the port.
 constexpr Key port_keys[] = {
@@ -192,177 +188,12 @@ constexpr Key gate_keys[] = {
      .choices = "set-gate-states set-and-hold-mac set-and-release-mac"},
 };
 
-constexpr Key vlan_keys[] = {
-    {.path = "vlan_filtering",
-     .type = ValueType::boolean,
-     .meaning = "the bridge that the port belongs to forwards by VLAN",
-     .standard = "left as it is"},
-    {.path = "vlans",
-     .type = ValueType::list,
-     .meaning = "VLANs that the bridge port is a member of",
-     .standard = "left as they are",
-     .max = 4094},
-    {.path = "vlans[]", .type = ValueType::map, .meaning = "one membership"},
-    {.path = "vlans[].vid",
-     .type = ValueType::integer,
-     .meaning = "VLAN identifier",
-     .required = true,
-     .min = 1,
-     .max = 4094},
-    {.path = "vlans[].untagged",
-     .type = ValueType::boolean,
-     .meaning = "frames leave without tag",
-     .standard = "false"},
-    {.path = "vlans[].pvid",
-     .type = ValueType::boolean,
-     .meaning = "untagged frames that arrive belong to it",
-     .standard = "false"},
-    {.path = "vlan_devices",
-     .type = ValueType::list,
-     .meaning = "VLAN devices on top of the port",
-     .standard = "none",
-     .max = 4094},
-    {.path = "vlan_devices[]", .type = ValueType::map, .meaning = "one VLAN device"},
-    {.path = "vlan_devices[].name", .meaning = "its interface name", .required = true, .min = 1, .max = 15},
-    {.path = "vlan_devices[].vid",
-     .type = ValueType::integer,
-     .meaning = "VLAN identifier",
-     .required = true,
-     .min = 1,
-     .max = 4094},
-    {.path = "vlan_devices[].egress_pcp",
-     .type = ValueType::list,
-     .meaning = "priorities of the host to those of the tag",
-     .standard = "all 0",
-     .max = 16},
-    {.path = "vlan_devices[].egress_pcp[]", .type = ValueType::map, .meaning = "one pair"},
-    {.path = "vlan_devices[].egress_pcp[].priority",
-     .type = ValueType::integer,
-     .meaning = "priority in the host (SO_PRIORITY)",
-     .required = true,
-     .max = 15},
-    {.path = "vlan_devices[].egress_pcp[].pcp",
-     .type = ValueType::integer,
-     .meaning = "priority code point of the tag",
-     .required = true,
-     .max = 7},
-    {.path = "vlan_devices[].ingress_priority",
-     .type = ValueType::list,
-     .meaning = "priorities of the tag to those of the host",
-     .standard = "all 0",
-     .max = 8},
-    {.path = "vlan_devices[].ingress_priority[]", .type = ValueType::map, .meaning = "one pair"},
-    {.path = "vlan_devices[].ingress_priority[].pcp",
-     .type = ValueType::integer,
-     .meaning = "priority code point of the tag",
-     .required = true,
-     .max = 7},
-    {.path = "vlan_devices[].ingress_priority[].priority",
-     .type = ValueType::integer,
-     .meaning = "priority in the host",
-     .required = true,
-     .max = 15},
-    {.path = "dscp",
-     .type = ValueType::list,
-     .meaning = "priorities of IP traffic on its way out",
-     .standard = "none",
-     .max = 64},
-    {.path = "dscp[]", .type = ValueType::map, .meaning = "one pair"},
-    {.path = "dscp[].dscp",
-     .type = ValueType::integer,
-     .meaning = "differentiated services code point",
-     .required = true,
-     .max = 63},
-    {.path = "dscp[].pcp", .type = ValueType::integer, .meaning = "priority that it gets", .required = true, .max = 7},
-};
-
-constexpr Key stream_filter_keys[] = {
-    {.path = "streams",
-     .type = ValueType::list,
-     .meaning = "streams that are gated or policed as they arrive",
-     .standard = "none",
-     .max = 4096},
-    {.path = "streams[]", .type = ValueType::map, .meaning = "one stream"},
-    {.path = "streams[].name", .meaning = "unique at the port", .required = true, .min = 1, .max = 64},
-    {.path = "streams[].match", .type = ValueType::map, .meaning = "which frames belong to it", .required = true},
-    {.path = "streams[].match.src_mac", .type = ValueType::mac_address, .meaning = "source MAC address"},
-    {.path = "streams[].match.dst_mac", .type = ValueType::mac_address, .meaning = "destination MAC address"},
-    {.path = "streams[].match.vid",
-     .type = ValueType::integer,
-     .meaning = "VLAN identifier of the outer tag",
-     .max = 4094},
-    {.path = "streams[].match.pcp",
-     .type = ValueType::integer,
-     .meaning = "priority code point of the outer tag",
-     .max = 7},
-    {.path = "streams[].match.ether_type",
-     .type = ValueType::integer,
-     .meaning = "EtherType behind the tag",
-     .min = 0x0600,
-     .max = 0xffff},
-    {.path = "streams[].gate", .type = ValueType::map, .meaning = "when it may arrive"},
-    {.path = "streams[].gate.base_time",
-     .type = ValueType::duration,
-     .meaning = "a time since the TAI epoch at which a cycle begins",
-     .standard = "0s",
-     .max = longest_time},
-    {.path = "streams[].gate.cycle_time",
-     .type = ValueType::duration,
-     .meaning = "when the list begins again",
-     .standard = "the sum of the intervals",
-     .min = 1,
-     .max = longest_time},
-    {.path = "streams[].gate.entries",
-     .type = ValueType::list,
-     .meaning = "states of the gate, one after another",
-     .required = true,
-     .max = 4096},
-    {.path = "streams[].gate.entries[]", .type = ValueType::map, .meaning = "one state of the gate"},
-    {.path = "streams[].gate.entries[].open", .type = ValueType::boolean, .meaning = "frames pass", .required = true},
-    {.path = "streams[].gate.entries[].time_interval",
-     .type = ValueType::duration,
-     .meaning = "how long it lasts",
-     .required = true,
-     .min = 1,
-     .max = longest_interval},
-    {.path = "streams[].gate.entries[].internal_priority",
-     .type = ValueType::integer,
-     .meaning = "priority that passing frames get",
-     .standard = "that of the frame",
-     .max = 7},
-    {.path = "streams[].gate.entries[].max_octets",
-     .type = ValueType::integer,
-     .meaning = "bytes that may pass while it lasts",
-     .standard = "no limit",
-     .min = 1,
-     .max = INT32_MAX},
-    {.path = "streams[].policer", .type = ValueType::map, .meaning = "drops what is too much or too long"},
-    {.path = "streams[].policer.rate",
-     .type = ValueType::bit_rate,
-     .meaning = "most bandwidth",
-     .required = true,
-     .min = 1000,
-     .max = fastest},
-    {.path = "streams[].policer.burst",
-     .type = ValueType::byte_count,
-     .meaning = "how much may come at once",
-     .required = true,
-     .min = 64,
-     .max = most_bytes},
-    {.path = "streams[].policer.max_sdu",
-     .type = ValueType::integer,
-     .meaning = "bytes of the largest frame that passes",
-     .standard = "no limit",
-     .min = 1,
-     .max = 65535},
-};
-
 void append_port(KeyTable& table, const std::string& parent) {
   table.append(parent, port_keys);
   table.append(parent, traffic_class_keys);
   table.append(parent, gate_keys);
-  table.append(parent, vlan_keys);
-  table.append(parent, stream_filter_keys);
+  append_vlan_keys(table, parent);
+  append_stream_filter_keys(table, parent);
 }
 
 // A test holds these against the files in tsn-config/profiles.
