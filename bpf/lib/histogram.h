@@ -3,6 +3,7 @@
 #ifndef ISOLINE_LIB_HISTOGRAM_H
 #define ISOLINE_LIB_HISTOGRAM_H
 
+#include "distribution.h"
 #include "maps.h"
 
 /* Block of an index + 1, or NULL for none and refused. */
@@ -20,23 +21,6 @@ static __always_inline __u32 histogram_take(void)
 					 : 0;
 
 	return block ? block : ISOLINE_REFUSED;
-}
-
-static __always_inline void count_in_bucket(struct isoline_histogram *histogram, __u32 bucket)
-{
-	if (bucket < ISOLINE_HISTOGRAM_BUCKETS && histogram->bucket[bucket] != 0xffffffffu)
-		histogram->bucket[bucket]++;
-}
-
-/* `bucket` is the value's. min is kept as its complement, so that a zeroed block is an empty one. */
-static __always_inline void histogram_add(struct isoline_histogram *histogram, __u64 value, __u32 bucket)
-{
-	if (~value > histogram->min)
-		histogram->min = ~value;
-	if (value > histogram->max)
-		histogram->max = value;
-	histogram->sum += value;
-	count_in_bucket(histogram, bucket);
 }
 
 static __always_inline void histogram_give_back(__u32 block)
