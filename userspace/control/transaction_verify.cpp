@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "control/comparison_words.hpp"
 #include "schedule/gates/compare.hpp"
 
 namespace isoline::control {
@@ -14,7 +15,6 @@ constexpr Nanoseconds slice = std::chrono::milliseconds(50);
 constexpr Nanoseconds between_readings = std::chrono::milliseconds(20);
 // What the kernel's timer may take to change lists once the base time is there.
 constexpr Nanoseconds settling = std::chrono::milliseconds(200);
-constexpr std::size_t most_differences_told = 3;
 
 const char* const cannot_verify = "the schedule was not taken over as wanted";
 
@@ -23,21 +23,6 @@ struct Waiting {
   PortComparison* result;
   bool differed = false;  // at the reading before: one reading may fall between old list and new
 };
-
-std::string in_words(const PortComparison& comparison) {
-  std::string text;
-  std::size_t told = 0;
-  for (const PortDifference& difference : comparison.differences) {
-    if (told++ == most_differences_told) {
-      text += "; and " + std::to_string(comparison.differences.size() - most_differences_told) + " more";
-      break;
-    }
-    text += (text.empty() ? "" : "; ") + difference.what + " is " +
-            (difference.found.empty() ? "not there" : difference.found) + ", wanted " +
-            (difference.wanted.empty() ? "none" : difference.wanted);
-  }
-  return text.empty() ? to_string(comparison.agreement) : text;
-}
 
 TaiTime begin_of(const PreparedPort& port, TaiTime otherwise) {
   return port.wanted.gates ? port.wanted.gates->base_time : otherwise;

@@ -1,0 +1,200 @@
+// What happens behind our back is seen, named, told once, and put back only if that is wanted.
+#include "control/drift.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "unit/control/bench.hpp"
+
+using namespace isoline;
+using namespace std::chrono_literals;
+using test::World;
+using Names = std::vector<std::string>;
+
+namespace {
+
+/// A world whose new schedule runs already, and somebody who watches it.
+struct Watched : World {
+  explicit Watched(control::DriftOptions options = {})
+      : control(ports, deeds, clock), watch((settle(), new_schedule), std::move(options), control, clock, events) {}
+  void settle() {
+    for (const PortConfig& port : new_schedule.ports) ports.ports[port.interface].oper = port;
+  }
+  Names tick() {
+    const auto changed = watch.tick();
+    REQUIRE(changed);
+    return *changed;
+  }
+  void lose_gates(const std::string& interface) {
+    ports.oper(interface).gates.reset();
+    ports.news.push_back({interface, "qdisc taprio 100: deleted"});
+  }
+  const control::PortDrift& drift(const std::string& interface) { return watch.ports().at(interface); }
+
+  test::FakeTrafficControl control;
+  control::DriftWatch watch;
+};
+
+}  // namespace
+
+TEST_CASE("ports as wanted are no event") {
+  Watched world;
+  CHECK(world.tick() == Names{"eth0", "eth1"});
+  CHECK(world.tick().empty());
+  CHECK(world.events.events.empty());
+  CHECK(world.drift("eth0").comparison.agreement == PortAgreement::in_sync);
+}
+
+TEST_CASE("a change behind our back is told once, with its name and what differs") {
+  Watched world;
+  world.tick();
+  world.lose_gates("eth1");
+  CHECK(world.tick() == Names{"eth1"});
+  REQUIRE(world.events.events.size() == 1);
+  const host::Event& event = world.events.events[0];
+  CHECK(event.kind == "schedule.drift");
+  CHECK(event.subject == "eth1");
+  CHECK(event.level == host::EventLevel::warning);
+  CHECK(event.text.find("gate_control_list is not there") != std::string::npos);
+  CHECK(event.text.find("qdisc taprio 100: deleted") != std::string::npos);
+  CHECK(world.drift("eth1").drifts == 1);
+  CHECK(world.drift("eth1").since == world.clock.wall());
+
+  world.clock.advance(1h);
+  CHECK(world.tick().empty());
+  CHECK(world.events.events.size() == 1);
+  CHECK(world.drift("eth1").drifts == 1);
+
+  world.settle();
+  world.ports.news.push_back({"eth1", "qdisc taprio 100: added"});
+  CHECK(world.tick() == Names{"eth1"});
+  CHECK(world.events.kinds() == Names{"schedule.drift", "schedule.in_sync"});
+  CHECK_FALSE(world.drift("eth1").since);
+}
+
+TEST_CASE("only what has news is read between two full readings") {
+  control::DriftOptions options;
+  options.full_read = 30s;
+  Watched world(options);
+  world.tick();
+  const auto reads = world.ports.ports["eth0"].reads;
+  world.ports.oper("eth0").gates.reset();
+  world.clock.advance(29s);
+  CHECK(world.tick().empty());
+  CHECK(world.ports.ports["eth0"].reads == reads);
+  world.clock.advance(1s);
+  CHECK(world.tick() == Names{"eth0"});
+}
+
+TEST_CASE("lost messages mean that everything is read") {
+  Watched world;
+  world.tick();
+  world.ports.oper("eth0").gates.reset();
+  world.ports.news.push_back({"", "messages were lost"});
+  CHECK(world.tick() == Names{"eth0"});
+}
+
+TEST_CASE("a port that differs in another way is told again, but is one drift") {
+  Watched world;
+  world.tick();
+  world.lose_gates("eth0");
+  world.tick();
+  world.ports.oper("eth0").vlans.clear();
+  world.ports.news.push_back({"eth0", "vlan 200: deleted"});
+  CHECK(world.tick() == Names{"eth0"});
+  CHECK(world.events.events.size() == 2);
+  CHECK(world.drift("eth0").drifts == 1);
+}
+
+TEST_CASE("a port that is gone differs, and one that cannot be read cannot be verified") {
+  Watched world;
+  world.tick();
+  world.ports.ports.erase("eth0");
+  world.ports.news.push_back({"eth0", "interface: deleted"});
+  world.ports.ports["eth1"].readback = Readback::vanished;
+  world.ports.news.push_back({"eth1", "qdisc: changed"});
+  CHECK(world.tick() == Names{"eth0", "eth1"});
+  CHECK(world.drift("eth0").comparison.agreement == PortAgreement::differs);
+  CHECK(world.drift("eth1").comparison.agreement == PortAgreement::cannot_verify);
+  CHECK(world.events.kinds() == Names{"schedule.drift", "schedule.cannot_verify"});
+  CHECK(world.drift("eth1").drifts == 0);
+}
+
+TEST_CASE("one reading between two lists is no drift") {
+  Watched world;
+  world.tick();
+  int reads = 0;
+  world.ports.before_read = [&](const std::string& interface) {
+    if (interface != "eth0") return;
+    if (++reads == 1) {
+      world.ports.oper("eth0").gates.reset();
+    } else {
+      world.settle();
+    }
+  };
+  world.ports.news.push_back({"eth0", "qdisc: changed"});
+  CHECK(world.tick().empty());
+  CHECK(world.events.events.empty());
+}
+
+TEST_CASE("gates that wait are looked at when their time is there") {
+  Watched world;
+  world.tick();
+  auto& port = world.ports.ports["eth0"];
+  port.admin = port.oper.gates;
+  port.admin->base_time = TaiTime(std::chrono::seconds(1'700'001'042));  // a whole number of cycles
+  world.clock.advance(1s);
+  world.ports.news.push_back({"eth0", "qdisc: changed"});
+  CHECK(world.tick() == Names{"eth0"});
+  CHECK(world.drift("eth0").comparison.agreement == PortAgreement::pending);
+  CHECK(world.tick().empty());
+  world.clock.advance(*world.drift("eth0").begins - world.clock.tai());
+  CHECK(world.tick() == Names{"eth0"});
+  CHECK(world.drift("eth0").comparison.agreement == PortAgreement::in_sync);
+  CHECK(world.events.events.empty());
+}
+
+TEST_CASE("drift is put back if that is wanted") {
+  int asked = 0;
+  std::optional<Error> refuses;
+  Watched* there = nullptr;
+  control::DriftOptions options;
+  options.put_back = [&](const PortConfig& wanted) -> Result<void> {
+    ++asked;
+    if (refuses) return fail(*refuses);
+    there->ports.oper(wanted.interface) = wanted;
+    return {};
+  };
+  Watched world(options);
+  there = &world;
+  world.tick();
+  world.lose_gates("eth1");
+  CHECK(world.tick() == Names{"eth1"});
+  CHECK(asked == 1);
+  CHECK(world.drift("eth1").put_back == 1);
+  CHECK(world.drift("eth1").comparison.agreement == PortAgreement::in_sync);
+  CHECK(world.events.kinds() == Names{"schedule.drift", "schedule.put_back", "schedule.in_sync"});
+  world.events.events.clear();
+
+  // Under a transaction it waits in silence; after a failure it tries again with the full reading.
+  world.clock.advance(5s);
+  refuses = Error{ErrorKind::occupied, "busy", {}, {}, {}};
+  world.lose_gates("eth1");
+  world.tick();
+  world.tick();
+  CHECK(asked == 2);
+  CHECK(world.events.kinds() == Names{"schedule.drift"});
+  world.clock.advance(1s);
+  refuses = Error{ErrorKind::failed, "cannot", {}, {}, {}};
+  world.tick();
+  CHECK(asked == 3);
+  CHECK(world.events.kinds() == Names{"schedule.drift", "schedule.put_back_failed"});
+  world.clock.advance(29s);
+  world.tick();
+  CHECK(asked == 3);
+  world.clock.advance(1s);
+  refuses.reset();
+  world.tick();
+  CHECK(asked == 4);
+  CHECK(world.drift("eth1").comparison.agreement == PortAgreement::in_sync);
+  CHECK(world.drift("eth1").drifts == 2);
+}

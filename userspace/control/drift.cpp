@@ -1,0 +1,131 @@
+#include "control/drift.hpp"
+
+#include <set>
+#include <utility>
+
+#include "control/comparison_words.hpp"
+#include "schedule/gates/compare.hpp"
+
+namespace isoline::control {
+namespace {
+
+// While a transaction is under way, it is soon over; any other failure takes a person.
+constexpr Nanoseconds until_free = std::chrono::seconds(1);
+
+bool same(const PortComparison& a, const PortComparison& b) {
+  return a.agreement == b.agreement && a.differences == b.differences && a.reason == b.reason;
+}
+
+PortComparison unreadable(const PortConfig& wanted, const Error& error) {
+  PortComparison comparison;
+  comparison.interface = wanted.interface;
+  if (error.kind == ErrorKind::not_found || error.kind == ErrorKind::vanished) {
+    comparison.agreement = PortAgreement::differs;
+    comparison.differences = {{"interface", wanted.interface, ""}};
+  } else {
+    comparison.agreement = PortAgreement::cannot_verify;
+    comparison.reason = describe(error);
+  }
+  return comparison;
+}
+
+}  // namespace
+
+DriftWatch::DriftWatch(Schedule wanted, DriftOptions options, host::TrafficControl& ports, host::Clock& clock,
+                       host::EventSink& events)
+    : wanted_(std::move(wanted)), options_(std::move(options)), traffic_(&ports), clock_(&clock), events_(&events) {}
+
+int DriftWatch::event_descriptor() const { return traffic_->event_descriptor(); }
+
+Result<std::vector<std::string>> DriftWatch::tick() {
+  const auto news = traffic_->events();
+  const MonotonicTime now = clock_->monotonic();
+  bool everything = !news || now >= next_full_read_;
+  std::map<std::string, std::string> what;  // by interface, the last that happened
+  if (news) {
+    for (const host::TrafficControlEvent& event : *news) {
+      everything = everything || event.interface.empty();
+      what[event.interface] = event.what;
+    }
+  }
+  if (everything) next_full_read_ = now + options_.full_read;
+
+  std::vector<std::string> changed;
+  for (const PortConfig& port : wanted_.ports) {
+    PortDrift& drift = states_[port.interface];
+    const auto told = what.find(port.interface);
+    const bool begun = drift.begins && clock_->tai() >= *drift.begins;
+    bool other = false;
+    if (everything || begun || told != what.end()) {
+      other = look(port, told == what.end() ? std::string() : told->second);
+    }
+    if (options_.put_back && drift.comparison.agreement == PortAgreement::differs && now >= drift.next_put_back) {
+      put_back(port);
+      other = look(port, {}) || other;
+    }
+    if (other) changed.push_back(port.interface);
+  }
+  if (!news) return fail(news.error());
+  return changed;
+}
+
+PortComparison DriftWatch::compare_now(const PortConfig& wanted, PortDrift& drift) {
+  const auto state = traffic_->read(wanted.interface);
+  drift.begins.reset();
+  if (!state) return unreadable(wanted, state.error());
+  PortComparison comparison = schedule::compare(wanted, *state);
+  if (comparison.agreement == PortAgreement::pending && state->admin) drift.begins = state->admin->base_time;
+  return comparison;
+}
+
+bool DriftWatch::look(const PortConfig& wanted, const std::string& news) {
+  PortDrift& drift = states_[wanted.interface];
+  PortComparison found = compare_now(wanted, drift);
+  // One reading may fall between an old list and its successor: the kernel does not change them under our lock.
+  if (found.agreement == PortAgreement::differs && !same(found, drift.comparison)) found = compare_now(wanted, drift);
+
+  const bool first = drift.comparison.interface.empty();
+  if (!first && same(found, drift.comparison)) return false;
+  const PortAgreement before = std::exchange(drift.comparison, std::move(found)).agreement;
+  const PortAgreement after = drift.comparison.agreement;
+  const bool differed = !first && before == PortAgreement::differs;
+  if (after == PortAgreement::differs) {
+    if (!differed) {
+      ++drift.drifts;
+      drift.since = clock_->wall();
+    }
+    report(host::EventLevel::warning, "schedule.drift", wanted.interface,
+           in_words(drift.comparison) + (news.empty() ? "" : " (after: " + news + ")"));
+    return true;
+  }
+  drift.since.reset();
+  if (after == PortAgreement::cannot_verify) {
+    report(host::EventLevel::warning, "schedule.cannot_verify", wanted.interface, drift.comparison.reason);
+  } else if (differed || (!first && before == PortAgreement::cannot_verify)) {
+    report(host::EventLevel::info, "schedule.in_sync", wanted.interface, to_string(after));
+  }
+  return true;
+}
+
+void DriftWatch::put_back(const PortConfig& wanted) {
+  PortDrift& drift = states_[wanted.interface];
+  const auto done = options_.put_back(wanted);
+  if (done) {
+    ++drift.put_back;
+    // A port that drifts at once again is left for a while: two masters would fight over it.
+    drift.next_put_back = clock_->monotonic() + until_free;
+    report(host::EventLevel::info, "schedule.put_back", wanted.interface, "as wanted again");
+    return;
+  }
+  const bool busy = done.error().kind == ErrorKind::occupied;
+  drift.next_put_back = clock_->monotonic() + (busy ? until_free : options_.full_read);
+  if (!busy) {
+    report(host::EventLevel::error, "schedule.put_back_failed", wanted.interface, describe(done.error()));
+  }
+}
+
+void DriftWatch::report(host::EventLevel level, const char* kind, const std::string& interface, std::string text) {
+  events_->report({clock_->wall(), level, kind, interface, std::move(text)});
+}
+
+}  // namespace isoline::control
