@@ -13,7 +13,10 @@ struct JournalFile {
   std::optional<host::JournalRecord> record;
   std::string boot = "boot-1";
   const void* owner = nullptr;  ///< who holds the lock
+  bool watched = true;
   std::optional<Error> damage;
+  int reads = 0;
+  int changes = 0;
 };
 
 class FakeJournal final : public host::Journal {
@@ -31,12 +34,14 @@ class FakeJournal final : public host::Journal {
     return {};
   }
   Result<std::optional<host::JournalRecord>> last() override {
+    ++file_->reads;
     if (file_->damage) return fail(*file_->damage);
     return file_->record;
   }
   Result<void> begin(const host::JournalRecord& record) override {
     if (auto done = deeds_->next("journal begins"); !done) return done;
     file_->record = record;
+    ++file_->changes;
     return {};
   }
   Result<void> phase(const std::string& id, host::TransactionPhase phase,
@@ -45,9 +50,16 @@ class FakeJournal final : public host::Journal {
     if (!file_->record || file_->record->id != id)
       return fail({ErrorKind::not_found, "no transaction " + id, {}, {}, {}});
     file_->record->phase = phase;
+    ++file_->changes;
     file_->record->confirm_until = confirm_until;
     return {};
   }
+  std::string stamp() override { return std::to_string(file_->changes); }
+  Result<void> keep_watch() override {
+    file_->watched = true;
+    return {};
+  }
+  Result<bool> watched() override { return file_->watched; }
   Result<std::string> boot_id() override { return file_->boot; }
 
  private:

@@ -29,10 +29,9 @@ struct ApplyOptions {
   bool dry_run = false;                 ///< preflight and steps, nothing else
   std::optional<Nanoseconds> start_in;  ///< gates begin this much from now, at all ports; default: time enough to apply
   bool replace_foreign = false;         ///< also where what is there could not be put back
-  /// Comes back to the old state unless confirm() is called in time. Somebody must be there to do it: without
-  /// dead_man it is refused (unreachable).
+  /// Comes back to the old state unless confirm() is called in time. Refused (unreachable) if nobody is there to do it,
+  /// as isolined is: host::Journal::watched().
   std::optional<Nanoseconds> confirm_within;
-  bool dead_man = false;             ///< isolined runs and sees the same journal
   std::set<std::string> management;  ///< interfaces by which whoever asks is connected (SSH): warned about
   std::function<bool()> cancelled;   ///< asked between two deeds: a signal puts every port back
   std::function<void(const std::string& deed)> progress;  ///< told before each deed; a process may die there

@@ -19,7 +19,7 @@ void tell(const ApplyOptions& options, const std::string& deed) {
   if (options.progress) options.progress(deed);
 }
 
-Result<void> may_begin(const Schedule& schedule, const ApplyOptions& options) {
+Result<void> may_begin(const Schedule& schedule, const ApplyOptions& options, host::Journal& journal) {
   if (schedule.ports.empty()) {
     return fail({ErrorKind::invalid_input, cannot_apply, {}, "it has no ports", {}});
   }
@@ -27,7 +27,10 @@ Result<void> may_begin(const Schedule& schedule, const ApplyOptions& options) {
   if (*options.confirm_within <= Nanoseconds{0}) {
     return fail({ErrorKind::invalid_input, cannot_apply, {}, "there is no time to confirm", "a duration, as in 60s"});
   }
-  if (!options.dead_man && !options.dry_run) {
+  if (options.dry_run) return {};
+  const auto watched = journal.watched();
+  if (!watched) return fail(watched.error());
+  if (!*watched) {
     return fail({ErrorKind::unreachable,
                  cannot_apply,
                  {},
@@ -132,7 +135,7 @@ void warn_of_doubts(ApplyReport& done) {
 }  // namespace
 
 Result<ApplyReport> apply(const Schedule& schedule, const ApplyOptions& options, TransactionParts parts) {
-  if (auto sound = may_begin(schedule, options); !sound) return fail(sound.error());
+  if (auto sound = may_begin(schedule, options, parts.journal); !sound) return fail(sound.error());
   // Before anything is read: another transaction would change it meanwhile.
   if (!options.dry_run) {
     if (auto taken = take_journal(cannot_apply, parts.journal); !taken) return fail(taken.error());

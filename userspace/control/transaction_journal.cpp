@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <charconv>
 #include <utility>
 
 namespace isoline::control {
@@ -48,6 +49,14 @@ Result<host::JournalRecord> new_record(const std::string& schedule, std::vector<
   record.schedule = schedule;
   record.before = std::move(before);
   return record;
+}
+
+std::optional<WallTime> begun(const host::JournalRecord& record) {
+  std::int64_t nanoseconds = 0;
+  const char* const end = record.id.data() + record.id.size();
+  const auto [rest, error] = std::from_chars(record.id.data(), end, nanoseconds);
+  if (error != std::errc() || nanoseconds <= 0) return std::nullopt;
+  return WallTime(Nanoseconds(nanoseconds));
 }
 
 void report(TransactionParts parts, host::EventLevel level, std::string kind, std::string subject, std::string text) {

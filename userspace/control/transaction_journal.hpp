@@ -22,6 +22,9 @@ Result<void> take_journal(const std::string& what, host::Journal& journal);
 Result<host::JournalRecord> new_record(const std::string& schedule, std::vector<SavedPort> before,
                                        TransactionParts parts);
 
+/// When the transaction began, which is in its id; nothing if the id says none.
+std::optional<WallTime> begun(const host::JournalRecord& record);
+
 /// Reports with the clock's date.
 void report(TransactionParts parts, host::EventLevel level, std::string kind, std::string subject, std::string text);
 

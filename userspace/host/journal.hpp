@@ -48,6 +48,15 @@ class Journal {
   virtual Result<void> phase(const std::string& id, TransactionPhase phase,
                              std::optional<MonotonicTime> confirm_until = {}) = 0;
 
+  /// Other after each change, so that a reader need not read each time; cheap.
+  virtual std::string stamp() = 0;
+
+  /// Says to watched() that somebody recovers what was not confirmed in time, for this object's life.
+  /// Errors: occupied (somebody does already), no_permission, failed.
+  virtual Result<void> keep_watch() = 0;
+  /// True while somebody, in whatever process, keeps watch.
+  virtual Result<bool> watched() = 0;
+
   /// This boot's id.
   virtual Result<std::string> boot_id() = 0;
 };

@@ -35,6 +35,7 @@ inline PortConfig port_config(const std::string& interface, std::uint16_t mark) 
   high.traffic_class = TrafficClass::masked(1);
   high.pcp = {Pcp::masked(7)};
   high.queues = {1, 1};
+  high.queue_max_sdu = 1000U + mark;
   port.traffic_classes = {low, high};
   GateControlList gates;
   const Nanoseconds window = std::chrono::microseconds(1000 + mark);

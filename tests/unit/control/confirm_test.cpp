@@ -13,7 +13,6 @@ namespace {
 control::ApplyOptions within(Nanoseconds time) {
   control::ApplyOptions options;
   options.confirm_within = time;
-  options.dead_man = true;
   return options;
 }
 
@@ -74,9 +73,8 @@ TEST_CASE("the step into confirmation is all or nothing as well") {
 
 TEST_CASE("nobody there to put it back: refused") {
   World world;
-  auto options = within(60s);
-  options.dead_man = false;
-  const auto refused = world.apply(options);
+  world.journal_file.watched = false;
+  const auto refused = world.apply(within(60s));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind == ErrorKind::unreachable);
   CHECK(world.deeds.count == 0);

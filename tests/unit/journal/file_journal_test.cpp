@@ -84,6 +84,37 @@ TEST_CASE("only one holds the lock, and as long as it lives") {
   CHECK(second.lock());
 }
 
+TEST_CASE("others see whether somebody keeps watch, as long as it lives") {
+  const Folder folder;
+  FileJournal other(folder.options());
+  CHECK_FALSE(*other.watched());
+  {
+    FileJournal daemon(folder.options());
+    REQUIRE(daemon.keep_watch());
+    CHECK(*daemon.watched());
+    CHECK(*other.watched());
+    CHECK(other.keep_watch().error().kind == ErrorKind::occupied);
+    CHECK(other.lock());
+  }
+  CHECK_FALSE(*other.watched());
+  CHECK(other.keep_watch());
+}
+
+TEST_CASE("the stamp is another after each change") {
+  const Folder folder;
+  FileJournal journal(folder.options());
+  const auto record = test::sample_record();
+  const std::string none = journal.stamp();
+  REQUIRE(journal.begin(record));
+  const std::string begun = journal.stamp();
+  REQUIRE(journal.phase(record.id, TransactionPhase::committed));
+  const std::string committed = journal.stamp();
+  REQUIRE(journal.begin(record));
+  CHECK(none != begun);
+  CHECK(begun != committed);
+  CHECK(committed != journal.stamp());
+}
+
 TEST_CASE("a torn line is overwritten by the next phase") {
   const Folder folder;
   const auto record = test::sample_record();

@@ -74,6 +74,24 @@ Result<std::string> read_all(int file, const std::string& name) {
   }
 }
 
+// A lock that goes with its process. Once taken it is kept.
+Result<void> take_lock(int& lock, const std::string& folder, const std::string& file_name, const char* who) {
+  if (lock >= 0) return {};
+  if (::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+    return fail(system_error("cannot make the journal's folder", folder));
+  }
+  const std::string name = folder + "/" + file_name;
+  Descriptor file(name, O_RDWR | O_CREAT);
+  if (!file.open()) return fail(system_error("cannot lock the journal", name));
+  give_to_owner(file.number(), folder);
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return fail(system_error("cannot lock the journal", name));
+    return fail({ErrorKind::occupied, "cannot lock the journal", name, who, "again, when it is done"});
+  }
+  lock = file.take();
+  return {};
+}
+
 // A file that was made or renamed is there after a power cut only if its folder is on disk too.
 Result<void> sync_folder(const std::string& folder) {
   const Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
@@ -89,25 +107,35 @@ FileJournal::FileJournal(FileJournalOptions options)
     : options_(std::move(options)), file_(options_.folder + "/schedule.journal") {}
 
 FileJournal::~FileJournal() {
-  if (lock_ >= 0) ::close(lock_);
+  for (const int file : {lock_, watch_}) {
+    if (file >= 0) ::close(file);
+  }
 }
 
 Result<void> FileJournal::lock() {
-  if (lock_ >= 0) return {};
-  if (::mkdir(options_.folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-    return fail(system_error("cannot make the journal's folder", options_.folder));
+  return take_lock(lock_, options_.folder, "schedule.lock", "another process changes schedules now");
+}
+
+Result<void> FileJournal::keep_watch() {
+  return take_lock(watch_, options_.folder, "schedule.watch", "another isolined keeps watch over it");
+}
+
+Result<bool> FileJournal::watched() {
+  if (watch_ >= 0) return true;
+  const std::string name = options_.folder + "/schedule.watch";
+  const Descriptor file(name, O_RDONLY);
+  if (!file.open()) {
+    if (errno == ENOENT) return false;
+    return fail(system_error("cannot see whether isolined keeps watch", name));
   }
-  const std::string name = options_.folder + "/schedule.lock";
-  Descriptor file(name, O_RDWR | O_CREAT);
-  if (!file.open()) return fail(system_error("cannot lock the journal", name));
-  give_to_owner(file.number(), options_.folder);
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return fail(system_error("cannot lock the journal", name));
-    return fail({ErrorKind::occupied, "cannot lock the journal", name, "another process changes schedules now",
-                 "again, when it is done"});
-  }
-  lock_ = file.take();
-  return {};
+  return ::flock(file.number(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+std::string FileJournal::stamp() {
+  struct stat about{};
+  if (::stat(file_.c_str(), &about) != 0) return "";
+  return std::to_string(about.st_ino) + " " + std::to_string(about.st_size) + " " +
+         std::to_string(about.st_mtim.tv_sec) + " " + std::to_string(about.st_mtim.tv_nsec);
 }
 
 Result<std::optional<host::JournalRecord>> FileJournal::last() {

@@ -13,8 +13,9 @@ struct FileJournalOptions {
   std::string boot_id_file = "/proc/sys/kernel/random/boot_id";
 };
 
-/// `folder`/schedule.journal and, for the lock, `folder`/schedule.lock. What begin() and phase() return has reached
-/// the disk, as far as fsync(2) goes. Reading needs no lock: a writer replaces the file or adds a line.
+/// `folder`/schedule.journal, and for locks `folder`/schedule.lock and `folder`/schedule.watch. What begin() and
+/// phase() return has reached the disk, as far as fsync(2) goes. Reading needs no lock: a writer replaces the file or
+/// adds a line.
 class FileJournal final : public host::Journal {
  public:
   explicit FileJournal(FileJournalOptions options = {});
@@ -27,6 +28,9 @@ class FileJournal final : public host::Journal {
   Result<void> begin(const host::JournalRecord& record) override;
   Result<void> phase(const std::string& id, host::TransactionPhase phase,
                      std::optional<MonotonicTime> confirm_until = {}) override;
+  std::string stamp() override;
+  Result<void> keep_watch() override;
+  Result<bool> watched() override;
   Result<std::string> boot_id() override;
 
   const std::string& file() const { return file_; }
@@ -35,6 +39,7 @@ class FileJournal final : public host::Journal {
   FileJournalOptions options_;
   std::string file_;
   int lock_ = -1;
+  int watch_ = -1;
 };
 
 }  // namespace isoline::journal
