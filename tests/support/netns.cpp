@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,6 +113,13 @@ NetNamespace::Inside::Inside(const NetNamespace& where) {
 NetNamespace::Inside::~Inside() {
   ::setns(home_, CLONE_NEWNET);
   ::close(home_);
+}
+
+bool kernel_has_tcx() {
+  utsname host{};
+  int major = 0, minor = 0;
+  if (::uname(&host) != 0 || std::sscanf(host.release, "%d.%d", &major, &minor) != 2) return false;
+  return major > 6 || (major == 6 && minor >= 6);
 }
 
 void make_veth(const NetNamespace& a, const std::string& name_a, const std::string& address_a, const NetNamespace& b,

@@ -52,6 +52,9 @@ class NetNamespace {
   std::string name_;
 };
 
+/// Whether this kernel has TCX, the hook of Linux 6.6 and newer.
+bool kernel_has_tcx();
+
 /// A veth pair between two namespaces, both ends up, with these addresses ("10.0.0.1/24"; empty: none).
 void make_veth(const NetNamespace& a, const std::string& name_a, const std::string& address_a, const NetNamespace& b,
                const std::string& name_b, const std::string& address_b);

@@ -166,6 +166,11 @@ unsigned programs_on(const std::string& interface) {
       programs += attributes.query.prog_cnt;
     }
   }
+  if (kernel_has_tcx()) return programs;
+  // Elsewhere they are filters of a clsact.
+  const auto filters = run("tc filter show dev " + interface + " ingress; tc filter show dev " + interface + " egress");
+  const std::string each = " handle ";
+  for (auto at = filters.output.find(each); at != std::string::npos; at = filters.output.find(each, at + 1)) ++programs;
   return programs;
 }
 

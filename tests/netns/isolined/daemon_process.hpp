@@ -51,7 +51,8 @@ class DaemonProcess {
   int listening_ = -1;
 };
 
-/// BPF programs on an interface of the calling thread's namespace, of anybody: TCX in both directions and XDP.
+/// BPF programs on an interface of the calling thread's namespace, of anybody: TCX or clsact in both
+/// directions, and XDP.
 unsigned programs_on(const std::string& interface);
 
 }  // namespace isoline::test
