@@ -8,6 +8,7 @@
 #include <fnmatch.h>
 
 #include "config/file.hpp"
+#include "config/schedule.hpp"
 #include "config/stream_list.hpp"
 #include "config/yaml/check.hpp"
 #include "model/address.hpp"
@@ -136,12 +137,42 @@ Problems read_streams(const Section& probe, const std::string& folder, DaemonCon
   return {};
 }
 
+// The problems of the schedule file come back, to stand behind those of this one.
+Problems read_schedule(const Section& section, const std::string& folder, ScheduleConfig& schedule,
+                       yaml::Report& report) {
+  section.take("put_back", schedule.put_back);
+  section.take("full_read", schedule.full_read);
+  section.take("journal_folder", schedule.journal_folder);
+  if (!schedule.journal_folder.starts_with('/')) {
+    report.add(section.at("journal_folder"),
+               "bad value " + yaml::quoted(schedule.journal_folder) + " for schedule.journal_folder",
+               "it is no absolute path", "write it like /var/lib/isoline");
+  }
+  const auto file = section.text("file");
+  if (!file) {
+    if (schedule.put_back) {
+      report.add(section.at("put_back"), "put_back without file", "there is nothing to put back", "name the file");
+    }
+    return {};
+  }
+  schedule.file = (std::filesystem::path(folder) / *file).string();
+  auto loaded = read_schedule_file(schedule.file);
+  if (!loaded) {
+    const auto& first = loaded.error().front();
+    if (first.kind == ErrorKind::invalid_input) return std::move(loaded.error());
+    report.add(section.at("file"), "cannot read the schedule file " + yaml::quoted(schedule.file), first.why);
+    return {};
+  }
+  schedule.wanted = std::move(loaded->schedule);
+  return {};
+}
+
 }  // namespace
 
 Loaded<DaemonConfig> parse_daemon_config(std::string_view text, const std::string& name, const std::string& folder) {
   yaml::Report report(name);
   DaemonConfig config;
-  Problems of_stream_file;
+  Problems of_stream_file, of_schedule_file;
   if (const auto root = yaml::parse_tree(text, report)) {
     yaml::check(*root, daemon_keys(), report);
     const Section top(*root, daemon_keys());
@@ -154,11 +185,13 @@ Loaded<DaemonConfig> parse_daemon_config(std::string_view text, const std::strin
     of_stream_file = read_streams(probe, folder, config, report);
     read_exporter(top.map("exporter"), config.exporter, report);
     read_api(top.map("api"), config.api, report);
+    of_schedule_file = read_schedule(top.map("schedule"), folder, config.schedule, report);
     top.map("log").take_word("level", {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error},
                              config.log_level);
   }
   Problems problems = report.take();
   problems.insert(problems.end(), of_stream_file.begin(), of_stream_file.end());
+  problems.insert(problems.end(), of_schedule_file.begin(), of_schedule_file.end());
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return config;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/problem.hpp"
+#include "model/port_config.hpp"
 #include "model/probe.hpp"
 
 namespace isoline::config {
@@ -25,6 +26,16 @@ struct ApiConfig {
   bool everyone_may_read = false;                     ///< false: root and the group isoline only
 };
 
+/// The schedule that this host's ports are held against, and where transactions are remembered.
+struct ScheduleConfig {
+  std::string file;  ///< resolved against the folder of the configuration; empty: nothing is watched
+  Schedule wanted;   ///< what is in it
+  bool put_back = false;
+  Nanoseconds full_read = std::chrono::seconds(30);
+  std::string journal_folder = "/var/lib/isoline";  ///< absolute
+  friend bool operator==(const ScheduleConfig&, const ScheduleConfig&) = default;
+};
+
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 const char* to_string(LogLevel level);
 
@@ -35,16 +46,17 @@ struct DaemonConfig {
   std::string streams_file;             ///< resolved against the folder of the configuration; empty = none
   ExporterConfig exporter;
   ApiConfig api;
+  ScheduleConfig schedule;
   LogLevel log_level = LogLevel::info;
 };
 
 inline constexpr const char* default_daemon_config = "/etc/isoline/isolined.yaml";
 
-/// Reads a file of at most 1 MiB and the stream file that it names; the problems of both are reported.
+/// Reads a file of at most 1 MiB and the stream and schedule files that it names; the problems of all are reported.
 /// Errors: not_found, no_permission, failed (the file), invalid_input (its contents).
 Loaded<DaemonConfig> read_daemon_config(const std::string& path);
 
-/// The same from memory; name stands in front of line:column, folder is where streams_file is looked for.
+/// The same from memory; name stands in front of line:column, folder is where the files that it names are looked for.
 Loaded<DaemonConfig> parse_daemon_config(std::string_view text, const std::string& name, const std::string& folder);
 
 /// True if a name or shell pattern of `interfaces` means this interface: "*" any text, "?" one character, "[…]" one of.
