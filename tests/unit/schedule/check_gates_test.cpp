@@ -62,8 +62,11 @@ TEST_CASE("the cycle against the sum of its intervals") {
   port.gates->cycle_time = 999us;
   CHECK(refused(port, path, "the entries last 1ms: the kernel would accept it and cut the last ones off"));
   port.gates->cycle_time = 1500us;
-  CHECK(warned(port, path, "500us"));
+  CHECK(refused(port, path, "begin the list again after them, out of step with the cycle"));
+  port.gate_mode = GateMode::full_offload;
+  CHECK(warned(port, path, "the last state lasts 500us longer"));
   CHECK_FALSE(refused(port, path, ""));
+  port.gate_mode = GateMode::software;
   port.gates->cycle_time = 0ns;
   CHECK(lines(findings_of(port)) == "");
   port.gates->cycle_time = -1ns;
@@ -131,6 +134,8 @@ TEST_CASE("combinations of modes that the kernel refuses") {
     PortCapability single = capable();
     single.tx_queues = 1;
     CHECK(has(schedule::check(schedule, {single}), Severity::problem, "gate_control_list.mode", "one transmit queue"));
+    single.missing = {"taprio"};
+    CHECK(lines(schedule::check(schedule, {single})) == "");
   }
 }
 

@@ -183,6 +183,25 @@ TEST_CASE("classes and their qdiscs") {
   }
 }
 
+TEST_CASE("another's qdisc in the place of ours is named") {
+  PortState state;
+  state.root_kind = "htb";
+  state.foreign = {"root qdisc htb 1:"};
+  CHECK(told(compare(sound_port(), state)) ==
+        "differs\ntraffic_classes:  / root qdisc htb 1:\n"
+        "traffic_classes: 3 classes / qdisc htb\n"
+        "gate_control_list: 3 entries in 1ms / ");
+  state.foreign.clear();
+  state.root_kind = "";
+  CHECK(told(compare(sound_port(), state)) ==
+        "differs\ntraffic_classes: 3 classes / \ngate_control_list: 3 entries in 1ms / ");
+  state = running(sound_port());
+  state.foreign = {"qdisc netem 5: at 100:1"};
+  CHECK(told(compare(sound_port(), state)) == "differs\ntraffic_classes:  / qdisc netem 5: at 100:1");
+  PortConfig nothing;
+  CHECK(told(compare(nothing, state)) == "in sync");
+}
+
 TEST_CASE("VLANs and filters") {
   PortConfig wanted = sound_port();
   const VlanId vid = VlanId::from_tci(100);

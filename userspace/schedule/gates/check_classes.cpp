@@ -64,7 +64,9 @@ void check_queues(const PortCheck& check) {
   std::ranges::stable_sort(classes, {}, [](const auto& entry) { return entry.first->traffic_class; });
 
   const std::optional<std::uint32_t> queues =
-      check.capability != nullptr ? std::optional<std::uint32_t>(check.capability->tx_queues) : std::nullopt;
+      check.capability != nullptr && !check.lacks(check.port.gates ? "taprio" : "mqprio")
+          ? std::optional<std::uint32_t>(check.capability->tx_queues)
+          : std::nullopt;
   if (queues && check.port.traffic_classes.size() > *queues) {
     check.problem(
         "traffic_classes", std::to_string(check.port.traffic_classes.size()) + " classes",

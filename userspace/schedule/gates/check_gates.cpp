@@ -46,6 +46,12 @@ void check_cycle(const PortCheck& check, const GateControlList& list) {
     check.problem(path, "cycle of " + text_of(cycle),
                   "the entries last " + text_of(sum) + ": the kernel would accept it and cut the last ones off",
                   "leave cycle_time out, or shorten the entries by " + text_of(sum - cycle));
+  } else if (sum < cycle && check.in_software()) {
+    // IEEE 802.1Q keeps the last state until the cycle's end; measured on 6.1 and 6.12, the kernel does not.
+    check.problem(path, "cycle of " + text_of(cycle),
+                  "the entries last " + text_of(sum) +
+                      ": Linux's software gates would begin the list again after them, out of step with the cycle",
+                  "make the last entry " + text_of(cycle - sum) + " longer");
   } else if (sum < cycle) {
     check.warning(path, "cycle of " + text_of(cycle),
                   "the entries last " + text_of(sum) + "; the last state lasts " + text_of(cycle - sum) + " longer",
@@ -139,7 +145,7 @@ void check_mode(const PortCheck& check) {
       check.warning(mode, "full-offload", "the driver does not say whether it can do it", "");
     }
   }
-  if (check.capability != nullptr && check.capability->tx_queues < 2) {
+  if (check.capability != nullptr && check.capability->tx_queues < 2 && !check.lacks("taprio")) {
     check.problem(mode, "gates on a port with one transmit queue", "the kernel has gates for several queues only",
                   "ethtool -L " + port.interface + " may add queues");
   }

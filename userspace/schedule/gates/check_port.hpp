@@ -1,6 +1,7 @@
 // The parts of a check, one for each part of a port. Pure.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -24,6 +25,10 @@ struct PortCheck {
   }
   void warning(const std::string& where, std::string what, std::string why, std::string hint) const {
     findings.push_back({Severity::warning, path + "." + where, std::move(what), std::move(why), std::move(hint)});
+  }
+  /// This kernel has no such qdisc: a port's facts do not matter then, and applying says what is missing.
+  bool lacks(const char* kind) const {
+    return capability != nullptr && std::ranges::find(capability->missing, kind) != capability->missing.end();
   }
   bool in_software() const { return port.gate_mode == GateMode::software; }
 };

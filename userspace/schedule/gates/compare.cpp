@@ -39,6 +39,16 @@ bool compare_gates(Differences& differences, const PortConfig& wanted, const Por
   return false;
 }
 
+/// Classes, and what stands in their place or among them.
+void compare_trees(Differences& differences, const PortConfig& wanted, const PortState& found) {
+  for (const std::string& foreign : found.foreign) differences.push_back({"traffic_classes", "", foreign});
+  if (wanted.traffic_classes.empty()) return;
+  if (!found.oper.traffic_classes.empty()) return compare_classes(differences, wanted, found.oper);
+  const std::size_t classes = wanted.traffic_classes.size();
+  differences.push_back({"traffic_classes", std::to_string(classes) + (classes == 1 ? " class" : " classes"),
+                         found.root_kind.empty() ? "" : "qdisc " + found.root_kind});
+}
+
 bool says_queues(const PortConfig& wanted) { return !wanted.traffic_classes.empty() || wanted.gates.has_value(); }
 
 }  // namespace
@@ -52,7 +62,7 @@ PortComparison compare(const PortConfig& wanted, const PortState& found) {
       comparison.reason = "the kernel leaves the qdisc out of its dump, as it does when a list has more than about " +
                           std::to_string(Limits{}.max_readable_entries) + " entries";
     } else {
-      if (!wanted.traffic_classes.empty()) compare_classes(comparison.differences, wanted, found.oper);
+      compare_trees(comparison.differences, wanted, found);
       pending = compare_gates(comparison.differences, wanted, found);
       if (wanted.gates && found.gates_readback == Readback::offloaded) {
         comparison.reason = "the network card was told; that its gates run is not in what the kernel dumps";
