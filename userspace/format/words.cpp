@@ -15,6 +15,7 @@ std::string clock_in_words(ClockSource clock) {
     case ClockSource::monotonic: return "the kernel's monotonic clock";
     case ClockSource::skb: return "the kernel's receive stamps";
     case ClockSource::hardware: return "the network card's clock";
+    case ClockSource::tai: return "this host's TAI";
   }
   return "an unknown clock";
 }

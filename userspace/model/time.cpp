@@ -7,6 +7,7 @@ const char* to_string(ClockSource source) {
     case ClockSource::monotonic: return "monotonic";
     case ClockSource::skb: return "skb";
     case ClockSource::hardware: return "hardware";
+    case ClockSource::tai: return "tai";
   }
   return "unknown";
 }

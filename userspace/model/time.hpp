@@ -36,9 +36,10 @@ enum class ClockSource : std::uint8_t {
   monotonic,  ///< CLOCK_MONOTONIC read in the hook
   skb,        ///< the kernel's receive stamp of the packet (CLOCK_REALTIME)
   hardware,   ///< the network card's stamp of the packet (its PHC)
+  tai,        ///< CLOCK_TAI read in the hook: the queue probe
 };
 
-/// "monotonic", "skb", "hardware".
+/// "monotonic", "skb", "hardware", "tai".
 const char* to_string(ClockSource source);
 
 }  // namespace isoline

@@ -14,6 +14,7 @@ Distribution distribution_of(const isoline_histogram& block, HistogramOrigin ori
   Distribution distribution;
   distribution.has_histogram = true;
   distribution.histogram.origin = origin;
+  distribution.clock = ClockSource::tai;
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < histogram_buckets; ++i) count += distribution.histogram.bucket[i] = block.bucket[i];
   distribution.count = count;
@@ -40,6 +41,7 @@ Distribution empty(HistogramOrigin origin) {
   Distribution distribution;
   distribution.has_histogram = true;
   distribution.histogram.origin = origin;
+  distribution.clock = ClockSource::tai;
   return distribution;
 }
 
