@@ -104,6 +104,10 @@ exporter::Readings sample_readings() {
   silent.cycle = 4ms;
   readings.streams = {planned, silent};
   readings.cost = {{"isoline_in", "eth0", Direction::ingress, 1650, 165us}};
+  readings.schedule = {{"eth0", PortAgreement::in_sync, 0},
+                       {"eth1", PortAgreement::differs, 2},
+                       {"eth2", PortAgreement::cannot_verify, 1}};
+  readings.last_apply = WallTime(1'700'000'000s);
   readings.sources = {{"ageing", true, 300us, 60, 0}, {"netlink", true, 20us, 120, 1}, {"probe", true, 4ms, 4, 0}};
   return readings;
 }

@@ -11,6 +11,7 @@
 #include "host/source_report.hpp"
 #include "model/error.hpp"
 #include "model/flow.hpp"
+#include "model/port_difference.hpp"
 #include "model/probe.hpp"
 #include "model/stream.hpp"
 
@@ -22,6 +23,13 @@ struct ExportLimits {
   std::uint32_t max_series = 20000;  ///< cap on everything that one scrape returns; flows are dropped first
 };
 
+/// One port of the schedule that is watched.
+struct SchedulePort {
+  std::string interface;
+  PortAgreement agreement = PortAgreement::in_sync;
+  std::uint64_t drifts = 0;  ///< times that it went out of sync
+};
+
 /// What one scrape is made from. What could not be read is left empty; sources say why it is missing.
 struct Readings {
   std::string version;
@@ -31,6 +39,8 @@ struct Readings {
   std::vector<PlannedStream> streams;  ///< all that are planned, also those never seen
   std::vector<ProbeCost> cost;         ///< empty while the kernel's run-time statistics are off
   std::vector<host::SourceReport> sources;
+  std::vector<SchedulePort> schedule;
+  std::optional<WallTime> last_apply;  ///< of a schedule that was not taken back
 };
 
 class Exporter {

@@ -52,6 +52,14 @@ constexpr std::array table{
     Metric{"isoline_probe_program_run_seconds_total", counter, "seconds", "program",
            "Time spent in a program of the probe; only while the kernel's run-time statistics are on."},
 
+    Metric{"isoline_schedule_drift_total", counter, "drifts", "interface",
+           "Times that a port ceased to be as its schedule says."},
+    Metric{"isoline_schedule_port_in_sync", gauge, "", "interface",
+           "1 if a port is as its schedule says or will be at its base time, 0 if it differs; missing if the kernel "
+           "does not say enough."},
+    Metric{"isoline_schedule_last_apply_timestamp_seconds", gauge, "seconds", "",
+           "When the schedule in force was applied, in Unix time."},
+
     Metric{"isoline_interface_skbs_total", counter, "skbs", "interface direction",
            "Socket buffers that the probe saw."},
     Metric{"isoline_interface_packets_total", counter, "packets", "interface direction",

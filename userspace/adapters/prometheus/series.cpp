@@ -57,6 +57,20 @@ void add_probe(Scrape& scrape, const Readings& readings) {
   scrape.close_essential_group();
 }
 
+void add_schedule(Scrape& scrape, const Readings& readings) {
+  for (const SchedulePort& port : readings.schedule) {
+    scrape.add("isoline_schedule_drift_total", {port.interface}, static_cast<double>(port.drifts));
+    // What cannot be verified is neither in sync nor out of it.
+    if (port.agreement != PortAgreement::cannot_verify) {
+      scrape.add("isoline_schedule_port_in_sync", {port.interface}, port.agreement == PortAgreement::differs ? 0 : 1);
+    }
+  }
+  if (readings.last_apply) {
+    scrape.add("isoline_schedule_last_apply_timestamp_seconds", {}, seconds(readings.last_apply->time_since_epoch()));
+  }
+  scrape.close_essential_group();
+}
+
 void add_interfaces(Scrape& scrape, const Snapshot& snapshot) {
   for (const InterfaceCounters& interface : snapshot.interfaces) {
     const Scrape::Labels labels{interface.interface, to_string(interface.direction)};

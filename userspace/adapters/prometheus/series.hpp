@@ -13,6 +13,7 @@ namespace isoline::exporter {
 void add_facts(Scrape& scrape, const Readings& readings);       ///< build and sources: in every scrape
 void add_probe(Scrape& scrape, const Readings& readings);       ///< ports, occupancy, memory, cost
 void add_interfaces(Scrape& scrape, const Snapshot& snapshot);  ///< totals
+void add_schedule(Scrape& scrape, const Readings& readings);    ///< ports that are watched
 void add_planned(Scrape& scrape, const std::vector<PlannedStream>& streams);
 void add_streams(Scrape& scrape, const Snapshot& snapshot);  ///< planned streams that were seen
 void add_classes(Scrape& scrape, const Snapshot& snapshot);  ///< by protocol class and traffic class, overflow
