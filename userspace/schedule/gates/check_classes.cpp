@@ -22,9 +22,9 @@ void check_numbers(const PortCheck& check) {
     }
   }
   const auto first_free = static_cast<std::size_t>(std::ranges::find(uses, 0) - uses.begin());
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    if (classes[i].traffic_class.value() <= first_free) continue;
-    check.problem("traffic_classes", name_of(classes[i]) + " without class " + std::to_string(first_free),
+  for (const PortTrafficClass& traffic_class : classes) {
+    if (traffic_class.traffic_class.value() <= first_free) continue;
+    check.problem("traffic_classes", name_of(traffic_class) + " without class " + std::to_string(first_free),
                   "Linux numbers the classes of a port from 0 without gaps",
                   "number them from 0, or say the missing ones too");
     break;
@@ -57,11 +57,13 @@ void check_priorities(const PortCheck& check) {
 }
 
 void check_queues(const PortCheck& check) {
-  std::vector<std::pair<const PortTrafficClass*, std::size_t>> classes;
+  // By class; the place in the file names what is wrong, and decides between two of the same number.
+  std::vector<std::pair<TrafficClass, std::size_t>> order;
+  order.reserve(check.port.traffic_classes.size());
   for (std::size_t i = 0; i < check.port.traffic_classes.size(); ++i) {
-    classes.emplace_back(&check.port.traffic_classes[i], i);
+    order.emplace_back(check.port.traffic_classes[i].traffic_class, i);
   }
-  std::ranges::stable_sort(classes, {}, [](const auto& entry) { return entry.first->traffic_class; });
+  std::ranges::sort(order);
 
   const std::optional<std::uint32_t> queues =
       check.capability != nullptr && !check.lacks(check.port.gates ? "taprio" : "mqprio")
@@ -75,7 +77,8 @@ void check_queues(const PortCheck& check) {
   }
   std::uint32_t used = 0;
   const PortTrafficClass* below = nullptr;
-  for (const auto& [traffic_class, index] : classes) {
+  for (const auto& [number, index] : order) {
+    const PortTrafficClass* traffic_class = &check.port.traffic_classes[index];
     const QueueRange range = traffic_class->queues;
     const std::string path = class_path(index) + ".queues";
     if (range.count == 0) {

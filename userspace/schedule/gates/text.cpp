@@ -9,6 +9,7 @@ namespace {
 template <class Pair>
 std::string map_text(const std::vector<Pair>& pairs, const auto& number) {
   std::vector<std::string> words;
+  words.reserve(pairs.size());
   for (const auto& [from, to] : pairs) words.push_back(number(from) + ": " + number(to));
   return "[" + joined(words) + "]";
 }
@@ -34,6 +35,7 @@ std::string text_of(const QueueRange& value) {
 
 std::string text_of(const std::vector<Pcp>& value) {
   std::vector<std::string> words;
+  words.reserve(value.size());
   for (const Pcp pcp : value) words.push_back(text_of(pcp));
   return "[" + joined(words) + "]";
 }
