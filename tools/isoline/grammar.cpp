@@ -27,6 +27,9 @@ constexpr std::array all_options{
     Option{"max-flows", 0, "NUMBER", "flows that the probe has room for (default 65536)"},
     Option{"vxlan-inner", 0, "", "name VXLAN traffic by the frame inside the tunnel"},
     Option{"dry-run", 0, "", "say what would be done; change nothing"},
+    Option{"at", 0, "+DURATION", "when the gates begin, counted from now: +2s"},
+    Option{"confirm-within", 0, "DURATION", "go back unless confirmed in this time; needs isolined"},
+    Option{"replace-foreign", 0, "", "take off what is there even if it could not be put back"},
     Option{"format", 0, "FORMAT", "whose words: tc, yang, inet", Completes::words, "tc yang inet"},
     Option{"socket", 0, "PATH", "isolined's socket (default /run/isoline/isolined.sock)", Completes::file},
     Option{"help", 'h', "", "explain this verb"},
@@ -45,7 +48,8 @@ const Option& option(std::string_view name) {
 }
 
 std::span<const Noun> nouns() {
-  static const std::vector<Noun> all{flow_noun(), schedule_noun(), probe_noun(), daemon_noun(), completion_noun()};
+  static const std::vector<Noun> all{flow_noun(),  schedule_noun(), port_noun(),
+                                     probe_noun(), daemon_noun(),   completion_noun()};
   return all;
 }
 

@@ -32,6 +32,14 @@ Interruption::~Interruption() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+bool Interruption::look() {
+  signalfd_siginfo signal{};
+  while (!stopped_ && ::read(descriptor_, &signal, sizeof signal) == sizeof signal) {
+    stopped_ = signal.ssi_signo != SIGWINCH;
+  }
+  return stopped_;
+}
+
 Interruption::Woken Interruption::wait_until(MonotonicTime time, int input) {
   while (!stopped_) {
     const auto left = time - now();

@@ -23,6 +23,8 @@ class Interruption {
   Woken wait_until(MonotonicTime time, int input = -1);
 
   bool stopped() const { return stopped_; }
+  /// Whether a stopping signal has come by now; does not wait.
+  bool look();
 
  private:
   explicit Interruption(int descriptor) : descriptor_(descriptor) {}

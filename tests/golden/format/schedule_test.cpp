@@ -1,6 +1,7 @@
 #include "format/schedule/export.hpp"
 #include "format/schedule/gantt.hpp"
 #include "format/schedule/json.hpp"
+#include "format/schedule/port.hpp"
 #include "format/schedule/text.hpp"
 #include "golden/format/golden.hpp"
 #include "golden/format/schedule_samples.hpp"
@@ -45,6 +46,52 @@ TEST_CASE("the picture of gates") {
 TEST_CASE("wanted against running, in words") {
   check_golden("comparison.txt", comparison_text(comparisons(), {}));
   check_golden("comparison-colored.txt", comparison_text(comparisons(), {.color = true}));
+}
+
+namespace {
+
+PortView running_port() {
+  PortView port;
+  port.capability.interface = "eth1";
+  port.capability.driver = "igc";
+  port.capability.link_speed = BitRate{1e9};
+  port.capability.up = true;
+  port.capability.tx_queues = port.capability.rx_queues = 4;
+  port.capability.phc_index = 0;
+  port.capability.hardware_timestamps = port.capability.software_timestamps = true;
+  port.capability.preemption = false;
+  port.capability.gates_offload = true;
+  port.state = PortState{};
+  port.state->oper = test::cell_schedule().ports[0];
+  port.state->root_kind = "taprio";
+  port.state->qdiscs = {{"taprio", 0x15000000, 0xffffffff, {}},
+                        {"cbs", 0x81000000, 0x15000002, {}},
+                        {"etf", 0, 0x81000001, {}},
+                        {"pfifo", 0, 0x15000001, {}},
+                        {"clsact", 0xffff0000, 0xfffffff1, {}}};
+  port.state->admin = test::cell_schedule().ports[1].gates;
+  return port;
+}
+
+PortView plain_port() {
+  PortView port;
+  port.capability.interface = "eth2";
+  port.capability.missing = {"taprio", "cbs", "etf"};
+  port.state = PortState{};
+  port.state->root_kind = "htb";
+  port.state->foreign = {"root qdisc htb 1:"};
+  port.state->qdiscs = {{"htb", 0x10000, 0xffffffff, {}}};
+  return port;
+}
+
+}  // namespace
+
+TEST_CASE("ports in words and as JSON") {
+  check_golden("port-list.txt", port_list_text({running_port(), plain_port()}, {}));
+  check_golden("port-running.txt", port_text(running_port(), {}));
+  check_golden("port-plain.txt", port_text(plain_port(), {}));
+  check_golden("port-list.json", encode_port_views({running_port(), plain_port()}, false));
+  check_golden("port.json", encode_port_views({running_port()}, true));
 }
 
 TEST_CASE("a schedule in the words of other tools") {

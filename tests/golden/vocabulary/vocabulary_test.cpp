@@ -13,6 +13,7 @@
 #include "format/api_json.hpp"
 #include "format/json.hpp"
 #include "format/schedule/json.hpp"
+#include "format/schedule/port.hpp"
 #include "golden/format/schedule_samples.hpp"
 
 namespace {
@@ -131,7 +132,15 @@ TEST_CASE("every key of a schedule, of a comparison and of findings is in the di
   std::string json = format::encode_schedule(test::cell_schedule());
   json += format::encode_comparisons({{"eth0", PortAgreement::differs, {{"a", "b", "c"}}, "d"}});
   json += format::encode_findings({{ErrorKind::invalid_input, "a", "b", "c", "d"}}, {});
-  CHECK(keys_of(json).size() > 50);
+  format::PortView port;
+  port.capability.phc_index = 0;
+  port.capability.link_speed = BitRate{1e9};
+  port.capability.preemption = port.capability.gates_offload = true;
+  port.state = PortState{};
+  port.state->qdiscs = {{"taprio", 0x15000000, 0xffffffff, {}}};
+  port.state->admin = test::cell_schedule().ports[0].gates;
+  json += format::encode_port_views({port}, true);
+  CHECK(keys_of(json).size() > 70);
   CHECK(missing(keys_of(json)) == "");
 }
 

@@ -111,7 +111,8 @@ void draw_window(SvgCanvas& canvas, const Lane& lane, const GuardedWindow& windo
   });
   draw_turning(guard, window.end + lane.shift, lane.axis.cycle(),
                [&](Nanoseconds from, Nanoseconds to) { box(from, to, useless ? "band-alert" : "band"); });
-  const std::string label = time_label(window.end - window.begin);
+  const bool always = window.end - window.begin == lane.axis.cycle();
+  const std::string label = always ? "always open" : time_label(window.end - window.begin);
   const auto [x, wide] = widest;
   if (wide >= text_width(label, label_size) + 8) {
     canvas.text(x + wide / 2, lane.y + lane_height / 2 + 4, label, "on-bar", Anchor::middle);

@@ -143,6 +143,15 @@ std::string schedule_text(const Schedule& schedule, const TextStyle& style) {
   return to_text(lines, style);
 }
 
+std::string running_text(const PortConfig& oper, const TextStyle& style) {
+  std::vector<Line> lines;
+  if (!oper.traffic_classes.empty()) append_classes(lines, oper, style);
+  if (oper.gates) append_gates(lines, oper, style);
+  append_vlans(lines, oper, style);
+  append_streams(lines, oper, style);
+  return to_text(lines, style);
+}
+
 std::string comparison_text(const std::vector<PortComparison>& ports, const TextStyle& style) {
   std::vector<Line> lines;
   for (const PortComparison& port : ports) {

@@ -1,6 +1,8 @@
 #include "format/schedule/words.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <functional>
 
 #include "format/words.hpp"
 #include "model/words.hpp"
@@ -8,6 +10,11 @@
 #include "schedule/gates/windows.hpp"
 
 namespace isoline::format {
+
+std::string hex_text(std::uint32_t number) {
+  char digits[8];
+  return "0x" + std::string(digits, std::to_chars(digits, digits + sizeof digits, number, 16).ptr);
+}
 
 std::string pcp_in_words(const std::vector<Pcp>& pcp) {
   unsigned set = 0;
@@ -69,7 +76,7 @@ std::string match_in_words(const StreamFilter& stream) {
   if (stream.src_mac) words.push_back("src_mac " + to_string(*stream.src_mac));
   if (stream.vid) words.push_back("vid " + std::to_string(stream.vid->value()));
   if (stream.pcp) words.push_back("pcp " + std::to_string(stream.pcp->value()));
-  if (stream.ether_type) words.push_back("ether_type " + std::to_string(*stream.ether_type));
+  if (stream.ether_type) words.push_back("ether_type " + hex_text(*stream.ether_type));
   return words.empty() ? "every frame" : joined(words);
 }
 

@@ -1,12 +1,16 @@
 // Small phrases about ports and gates that text, pictures and tables share.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "model/port_config.hpp"
 
 namespace isoline::format {
+
+/// "0x88f0"
+std::string hex_text(std::uint32_t number);
 
 /// "0-3, 7"; "" for none.
 std::string pcp_in_words(const std::vector<Pcp>& pcp);

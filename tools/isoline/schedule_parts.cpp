@@ -1,0 +1,32 @@
+#include "isoline/schedule_parts.hpp"
+
+#include <unistd.h>
+
+#include "adapters/netlink/traffic_control.hpp"
+
+namespace isoline::cli {
+
+Result<ScheduleParts> ScheduleParts::open() {
+  ScheduleParts parts;
+  auto ports = netlink::open_traffic_control();
+  if (!ports) return tl::unexpected(ports.error());
+  parts.ports_ = std::move(*ports);
+  return parts;
+}
+
+Result<void> may_change_ports(const char* what) {
+  if (::geteuid() == 0) return {};
+  return fail({ErrorKind::no_permission, what, "", "it needs root", "sudo"});
+}
+
+Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host::TrafficControl& ports) {
+  std::vector<PortCapability> all;
+  for (const PortConfig& port : schedule.ports) {
+    auto capability = ports.capability(port.interface);
+    if (!capability) return tl::unexpected(capability.error());
+    all.push_back(std::move(*capability));
+  }
+  return all;
+}
+
+}  // namespace isoline::cli
