@@ -82,8 +82,11 @@ Result<SavedPort> save(const PortConfig& port, const ApplyOptions& options, host
   }
   warnings.push_back(port.interface + ": " + saved.error().what +
                      " is replaced; if this has to be undone, the kernel's default comes instead");
+  const auto state = ports.read(port.interface);
+  if (!state) return fail(state.error());
   SavedPort defaults;
   defaults.interface = port.interface;
+  defaults.vlan_devices = state->oper.vlan_devices;  // of others too, which a port without them would lose
   return defaults;
 }
 

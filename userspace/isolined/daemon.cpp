@@ -23,6 +23,25 @@ agent::AgentOptions agent_options(const config::DaemonConfig& config) {
   return options;
 }
 
+agent::ScheduleKeeperOptions schedule_options(const config::ScheduleConfig& config) {
+  return {config.wanted, config.put_back, config.full_read};
+}
+
+// A host without traffic control is measured all the same.
+std::unique_ptr<ScheduleThread> watch_schedules(const config::ScheduleConfig& config) {
+  auto parts = agent::real_schedule_parts(config.journal_folder);
+  if (!parts) {
+    log_error(parts.error());
+    return nullptr;
+  }
+  auto thread = ScheduleThread::start(std::move(*parts), schedule_options(config));
+  if (!thread) {
+    log_error(thread.error());
+    return nullptr;
+  }
+  return std::move(*thread);
+}
+
 exporter::ExportLimits limits_of(const config::ExporterConfig& config) { return {config.top_flows, config.max_series}; }
 
 // Before anything is attached: a second daemon must not count the same packets once more, even for a moment.
@@ -74,7 +93,9 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const std::string& config_path, co
     return fail(agent.error());
   }
   daemon->agent_ = std::move(*agent);
-  daemon->export_source_ = std::make_unique<ExportSource>(*daemon->agent_, daemon->config_.probe.streams);
+  daemon->schedule_ = watch_schedules(daemon->config_.schedule);
+  daemon->export_source_ =
+      std::make_unique<ExportSource>(*daemon->agent_, daemon->schedule_.get(), daemon->config_.probe.streams);
   auto server = serve(daemon->config_.api, *daemon->agent_);
   if (!server) {
     return fail(server.error());
@@ -135,6 +156,10 @@ Result<void> Daemon::put_in_force(config::DaemonConfig config) {
     return fail({ErrorKind::unsupported, "cannot change api while running", config_path_,
                  "those who are connected rely on it", "systemctl restart isolined"});
   }
+  if (config.schedule.journal_folder != config_.schedule.journal_folder) {
+    return fail({ErrorKind::unsupported, "cannot change schedule.journal_folder while running", config_path_,
+                 "a transaction may wait for confirmation", "systemctl restart isolined"});
+  }
   const bool same_exporter =
       config.exporter.enabled == config_.exporter.enabled && config.exporter.address == config_.exporter.address;
   // What can fail comes first, what cannot comes last.
@@ -156,6 +181,9 @@ Result<void> Daemon::put_in_force(config::DaemonConfig config) {
     exporter_->change(limits_of(config.exporter));
   }
   export_source_->change(config.probe.streams);
+  if (schedule_) {
+    schedule_->change(schedule_options(config.schedule));
+  }
   set_log_level(config.log_level);
   config_ = std::move(config);
   return {};

@@ -8,6 +8,7 @@
 #include "agent/agent.hpp"
 #include "config/daemon.hpp"
 #include "isolined/export.hpp"
+#include "isolined/schedule_thread.hpp"
 #include "model/error.hpp"
 #include "rpc/server.hpp"
 
@@ -34,6 +35,7 @@ class Daemon {
   std::string config_path_;
   config::DaemonConfig config_;
   std::unique_ptr<agent::Agent> agent_;  // outlives those who ask it
+  std::unique_ptr<ScheduleThread> schedule_;
   std::unique_ptr<ExportSource> export_source_;
   std::unique_ptr<exporter::Exporter> exporter_;
   std::unique_ptr<rpc::Server> server_;

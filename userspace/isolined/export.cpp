@@ -15,8 +15,8 @@ bool statistics_are_on() {
 
 }  // namespace
 
-ExportSource::ExportSource(agent::Agent& agent, std::vector<PlannedStream> streams)
-    : agent_(agent), streams_(std::move(streams)) {}
+ExportSource::ExportSource(agent::Agent& agent, const ScheduleThread* schedule, std::vector<PlannedStream> streams)
+    : agent_(agent), schedule_(schedule), streams_(std::move(streams)) {}
 
 void ExportSource::change(std::vector<PlannedStream> streams) {
   const std::lock_guard lock(mutex_);
@@ -41,6 +41,13 @@ exporter::Readings ExportSource::read() {
     }
   }
   readings.sources = agent_.sources();
+  if (schedule_ != nullptr) {
+    const agent::ScheduleReadings schedule = schedule_->readings();
+    for (const auto& port : schedule.ports) {
+      readings.schedule.push_back({port.interface, port.agreement, port.drifts});
+    }
+    readings.last_apply = schedule.last_apply;
+  }
   const std::lock_guard lock(mutex_);
   readings.streams = streams_;
   return readings;

@@ -1,0 +1,34 @@
+// The thread that keeps an eye on schedules, so that putting ports back holds up nothing else.
+#pragma once
+
+#include <memory>
+#include <thread>
+
+#include "agent/schedule_keeper.hpp"
+#include "model/error.hpp"
+
+namespace isoline::isolined {
+
+/// Runs from construction to destruction and logs what the keeper reports.
+class ScheduleThread {
+ public:
+  /// Errors: failed (no descriptor to be stopped by).
+  static Result<std::unique_ptr<ScheduleThread>> start(agent::ScheduleKeeperParts parts,
+                                                       agent::ScheduleKeeperOptions options);
+  ~ScheduleThread();
+  ScheduleThread(const ScheduleThread&) = delete;
+  ScheduleThread& operator=(const ScheduleThread&) = delete;
+
+  void change(agent::ScheduleKeeperOptions options) { keeper_.change(std::move(options)); }
+  agent::ScheduleReadings readings() const { return keeper_.readings(); }
+
+ private:
+  ScheduleThread(int wake, agent::ScheduleKeeperParts parts, agent::ScheduleKeeperOptions options);
+  void run();
+
+  agent::ScheduleKeeper keeper_;
+  int wake_;  // readable: end
+  std::thread thread_;
+};
+
+}  // namespace isoline::isolined
