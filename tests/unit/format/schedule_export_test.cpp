@@ -126,13 +126,13 @@ TEST_CASE("what a format has no words for is named") {
 }
 
 TEST_CASE("gates of the simulation open when those of the list do") {
-  // Class 1 is open over the cycle's end; class 0 twice; the base time is a third of a cycle late.
+  // Class 1 is open over the end of the cycle; class 0 twice; the base time is 100us into a cycle of time 0.
   auto port = port_with({{GateOperation::set_gate_states, 2, 100us},
                          {GateOperation::set_gate_states, 1, 200us},
                          {GateOperation::set_gate_states, 0, 50us},
                          {GateOperation::set_gate_states, 1, 150us},
                          {GateOperation::set_gate_states, 2, 100us}});
-  port.gates->base_time = TaiTime(7s + 200us);
+  port.gates->base_time = TaiTime(7s + 300us);
   const auto ini = export_inet({"s", {port}});
   REQUIRE(ini);
   const auto& list = *port.gates;
