@@ -60,6 +60,14 @@ Noun schedule_noun() {
                file,
                {"for", "json"},
                watch_schedule},
+              {"measure",
+               "say whether frames leave in their windows",
+               "Measures the port's frames as their transmission begins: how many of each class in a\n"
+               "window of its gate, how far the others beside it, how long they waited. The gates are\n"
+               "those that run, or those of --plan. Exits with 3 if all gates are shifted. Needs root.",
+               {"INTERFACE", "a port of this host", Completes::interface},
+               {"for", "plan", "from", "histograms", "json"},
+               measure_schedule},
               {"remove",
                "take everything of a schedule off a port",
                "Back to the kernel's defaults, journalled as well. Needs root.",

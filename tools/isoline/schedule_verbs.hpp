@@ -14,6 +14,9 @@ Result<ExitStatus> export_schedule(const Invocation& invocation);
 Result<ExitStatus> diff_schedule(const Invocation& invocation);
 Result<ExitStatus> watch_schedule(const Invocation& invocation);
 
+// schedule_measure.cpp: what the frames say of the gates. Needs root.
+Result<ExitStatus> measure_schedule(const Invocation& invocation);
+
 // schedule_apply.cpp: changes ports, journalled.
 Result<ExitStatus> apply_schedule(const Invocation& invocation);
 Result<ExitStatus> confirm_schedule(const Invocation& invocation);

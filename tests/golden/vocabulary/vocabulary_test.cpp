@@ -14,6 +14,8 @@
 #include "format/json.hpp"
 #include "format/schedule/json.hpp"
 #include "format/schedule/port.hpp"
+#include "format/schedule/queue_reading.hpp"
+#include "golden/format/queue_samples.hpp"
 #include "golden/format/schedule_samples.hpp"
 
 namespace {
@@ -141,6 +143,12 @@ TEST_CASE("every key of a schedule, of a comparison and of findings is in the di
   port.state->admin = test::cell_schedule().ports[0].gates;
   json += format::encode_port_views({port}, true);
   CHECK(keys_of(json).size() > 70);
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every key of a reading of the gate meter is in the dictionary") {
+  const std::string json = format::encode_queue_reading(test::queue_reading(), true);
+  CHECK(keys_of(json).size() > 40);
   CHECK(missing(keys_of(json)) == "");
 }
 
