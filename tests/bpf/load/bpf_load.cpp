@@ -1,4 +1,4 @@
-// Loads every program of the probe with every choice that changes its code, attaches it by each hook that the
+// Loads every program of the probes with every choice that changes its code, attaches it by each hook that the
 // kernel has, and measures a ping. Exit status 0: all of it worked. For the oldest and the newest kernel.
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "adapters/bpf/flow_probe.hpp"
+#include "adapters/bpf/queue_probe.hpp"
 
 using namespace isoline;
 
@@ -89,6 +90,31 @@ std::string measure(const Variant& variant) {
   return "";
 }
 
+/// Every frame that leaves must be timed, each half of the cycle's windows judged.
+std::string measure_queue() {
+  QueueMeasurement wanted;
+  wanted.ports = {{"left", {}, GateCycle{}}};
+  wanted.forwarding = true;
+  wanted.ports[0].gates->cycle_time = std::chrono::milliseconds(2);
+  wanted.ports[0].gates->windows[0] = {{std::chrono::milliseconds(0), std::chrono::milliseconds(1)}};
+  const auto probe = bpf::make_queue_probe();
+  if (auto started = probe->start(wanted); !started) return describe(started.error());
+  if (!run("ping -c 3 -i 0.01 -W 5 10.9.8.2")) return "the ping is not answered";
+  const auto reading = probe->read();
+  if (!reading) return describe(reading.error());
+  if (reading->ports[0].classes.size() != 1) return "the frames are not of one class";
+  const auto& measured = reading->ports[0].classes[0];
+  std::printf("%-16s %llu frames, %llu timed, %llu in the window\n", "queue probe",
+              static_cast<unsigned long long>(measured.frames),
+              static_cast<unsigned long long>(measured.queue_matches.matched),
+              static_cast<unsigned long long>(measured.gates->in_window));
+  if (measured.frames < 3) return "not every frame was counted";
+  if (measured.queue_matches.matched != measured.frames) return "not every frame was timed";
+  if (measured.gates->in_window + measured.gates->early.count + measured.gates->late.count != measured.frames)
+    return "not every frame was judged";
+  return "";
+}
+
 }  // namespace
 
 int main() {
@@ -117,6 +143,10 @@ int main() {
     const auto problem = measure(variant);
     if (problem.empty()) continue;
     std::printf("FAILED: %s: %s\n", variant.name.c_str(), problem.c_str());
+    ++failures;
+  }
+  if (const auto problem = ready ? measure_queue() : ""; !problem.empty()) {
+    std::printf("FAILED: queue probe: %s\n", problem.c_str());
     ++failures;
   }
   run("ip netns del " + peer);
