@@ -120,7 +120,9 @@ void DriftWatch::put_back(const PortConfig& wanted) {
   const bool busy = done.error().kind == ErrorKind::occupied;
   drift.next_put_back = clock_->monotonic() + (busy ? until_free : options_.full_read);
   if (!busy) {
-    report(host::EventLevel::error, "schedule.put_back_failed", wanted.interface, describe(done.error()));
+    Error error = done.error();
+    if (error.where == wanted.interface) error.where.clear();  // the subject says it
+    report(host::EventLevel::error, "schedule.put_back_failed", wanted.interface, describe(error));
   }
 }
 

@@ -34,7 +34,7 @@ std::unique_ptr<ScheduleThread> watch_schedules(const config::ScheduleConfig& co
     log_error(parts.error());
     return nullptr;
   }
-  auto thread = ScheduleThread::start(std::move(*parts), schedule_options(config));
+  auto thread = ScheduleThread::make(std::move(*parts), schedule_options(config));
   if (!thread) {
     log_error(thread.error());
     return nullptr;
@@ -125,6 +125,9 @@ Result<void> Daemon::run() {
   calls.reload = [this] { reload(); };
 
   server_->start();
+  if (schedule_) {  // not before: a daemon that cannot start must not have touched a port
+    schedule_->begin();
+  }
   report(agent_->tick());
   spdlog::info("isolined {} answers on {}{}", ISOLINE_VERSION, config_.api.socket,
                exporter_ ? ", metrics on http://" + config_.exporter.address + "/metrics" : "");

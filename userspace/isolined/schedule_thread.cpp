@@ -27,8 +27,8 @@ void log(const host::Event& event) {
 
 }  // namespace
 
-Result<std::unique_ptr<ScheduleThread>> ScheduleThread::start(agent::ScheduleKeeperParts parts,
-                                                              agent::ScheduleKeeperOptions options) {
+Result<std::unique_ptr<ScheduleThread>> ScheduleThread::make(agent::ScheduleKeeperParts parts,
+                                                             agent::ScheduleKeeperOptions options) {
   const int wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (wake < 0) {
     return fail({ErrorKind::failed, "cannot watch schedules", {}, std::strerror(errno), {}});
@@ -37,12 +37,14 @@ Result<std::unique_ptr<ScheduleThread>> ScheduleThread::start(agent::ScheduleKee
 }
 
 ScheduleThread::ScheduleThread(int wake, agent::ScheduleKeeperParts parts, agent::ScheduleKeeperOptions options)
-    : keeper_(std::move(parts), std::move(options)), wake_(wake), thread_([this] { run(); }) {}
+    : keeper_(std::move(parts), std::move(options)), wake_(wake) {}
 
 ScheduleThread::~ScheduleThread() {
   keeper_.stop();
   ::eventfd_write(wake_, 1);
-  thread_.join();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
   ::close(wake_);
 }
 

@@ -9,16 +9,20 @@
 
 namespace isoline::isolined {
 
-/// Runs from construction to destruction and logs what the keeper reports.
+/// Runs from begin() to its destruction and logs what the keeper reports.
 class ScheduleThread {
  public:
   /// Errors: failed (no descriptor to be stopped by).
-  static Result<std::unique_ptr<ScheduleThread>> start(agent::ScheduleKeeperParts parts,
-                                                       agent::ScheduleKeeperOptions options);
+  static Result<std::unique_ptr<ScheduleThread>> make(agent::ScheduleKeeperParts parts,
+                                                      agent::ScheduleKeeperOptions options);
   ~ScheduleThread();
   ScheduleThread(const ScheduleThread&) = delete;
   ScheduleThread& operator=(const ScheduleThread&) = delete;
 
+  /// From here on ports may be changed; to be called once.
+  void begin() {
+    thread_ = std::thread([this] { run(); });
+  }
   void change(agent::ScheduleKeeperOptions options) { keeper_.change(std::move(options)); }
   agent::ScheduleReadings readings() const { return keeper_.readings(); }
 
