@@ -64,11 +64,10 @@ PortView running_port() {
   port.state = PortState{};
   port.state->oper = test::cell_schedule().ports[0];
   port.state->root_kind = "taprio";
-  port.state->qdiscs = {{"taprio", 0x15000000, 0xffffffff, {}},
-                        {"cbs", 0x81000000, 0x15000002, {}},
-                        {"etf", 0, 0x81000001, {}},
-                        {"pfifo", 0, 0x15000001, {}},
-                        {"clsact", 0xffff0000, 0xfffffff1, {}}};
+  // As kernels tell them: the etf before the cbs that it hangs on, and one whose parent is missing.
+  port.state->qdiscs = {{"taprio", 0x15000000, 0xffffffff, {}}, {"etf", 0, 0x20010001, {}},
+                        {"cbs", 0x20010000, 0x15000002, {}},    {"pfifo", 0, 0x15000001, {}},
+                        {"clsact", 0xffff0000, 0xfffffff1, {}}, {"pfifo", 0, 0x77770001, {}}};
   port.state->admin = test::cell_schedule().ports[1].gates;
   return port;
 }

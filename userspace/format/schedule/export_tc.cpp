@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 #include "format/schedule/export.hpp"
 #include "format/schedule/words.hpp"
@@ -12,8 +13,12 @@
 namespace isoline::format {
 namespace {
 
-// The handle that isoline gives its own root: what the script makes, `isoline schedule diff` knows.
+// Handles, preferences and cookies are those that isoline gives its own, so that what the script makes is known to
+// `isoline schedule diff` and taken off by `isoline schedule remove`.
 constexpr const char* root_handle = "1500:";
+constexpr unsigned cbs_major = 0x2000, etf_major = 0x3000;
+constexpr unsigned dscp_preference = 0xc100, stream_preference = 0xc200;
+constexpr std::string_view dscp_cookie = "isoline dscp";
 
 /// A word as the shell takes it: names of interfaces may hold anything but blanks and slashes.
 std::string shell_word(const std::string& text) {
@@ -26,9 +31,17 @@ std::string shell_word(const std::string& text) {
   return quoted + "'";
 }
 
-std::string hex(unsigned number) {
-  constexpr const char* digits = "0123456789abcdef";
-  return {'0', 'x', digits[number >> 4 & 15], digits[number & 15]};
+/// Without "0x"; at least so many digits.
+std::string hex(unsigned number, std::size_t digits = 1) {
+  const std::string text = hex_text(number).substr(2);
+  return std::string(digits - std::min(digits, text.size()), '0') + text;
+}
+
+/// " cookie 69736f": what an action carries for those who read it.
+std::string cookie(std::string_view text) {
+  std::string words = " cookie ";
+  for (const char c : text) words += hex(static_cast<unsigned char>(c), 2);
+  return words;
 }
 
 std::string kilobits(BitRate rate) { return std::to_string(std::llround(rate.bits_per_second / 1000)); }
@@ -83,7 +96,7 @@ std::string taprio_words(const PortConfig& port, const std::vector<PortTrafficCl
     text += " cycle-time-extension " + number(port.gates->cycle_time_extension);
   }
   for (const auto& entry : port.gates->entries) {
-    text += next + "sched-entry " + operation_letter(entry.operation) + " " + hex(entry.gate_states).substr(2) + " " +
+    text += next + "sched-entry " + operation_letter(entry.operation) + " " + hex(entry.gate_states, 2) + " " +
             number(entry.time_interval);
   }
   const auto any = [&](auto which) { return std::any_of(classes.begin(), classes.end(), which); };
@@ -120,12 +133,13 @@ std::string leaves(const std::string& device, const std::vector<PortTrafficClass
   std::string text;
   for (const auto& one : classes) {
     for (unsigned queue = one.queues.offset; queue < one.queues.offset + unsigned{one.queues.count}; ++queue) {
-      const std::string slot = root_handle + hex(queue + 1).substr(2);
+      const std::string slot = root_handle + hex(queue + 1);
       const std::string add = "tc qdisc add dev " + device + " parent ";
-      const std::string handle = hex(0x80 + queue).substr(2) + ":";
-      if (one.shaper) text += add + slot + " handle " + handle + " " + cbs_words(*one.shaper) + "\n";
+      const std::string cbs = hex(cbs_major + queue) + ":";
+      if (one.shaper) text += add + slot + " handle " + cbs + " " + cbs_words(*one.shaper) + "\n";
       if (one.launch_time) {
-        text += add + (one.shaper ? handle + "1" : slot) + " " + etf_words(*one.launch_time) + "\n";
+        text += add + (one.shaper ? cbs + "1" : slot) + " handle " + hex(etf_major + queue) + ": " +
+                etf_words(*one.launch_time) + "\n";
       }
     }
   }
@@ -158,55 +172,68 @@ std::string vlan_commands(const std::string& device, const PortConfig& port) {
   return text;
 }
 
-std::string match_words(const StreamFilter& stream) {
-  const bool tagged = stream.vid || stream.pcp;
-  const std::string type =
-      stream.ether_type ? hex(*stream.ether_type >> 8) + hex(*stream.ether_type & 255).substr(2) : "";
-  std::string text = std::string("protocol ") + (tagged ? "802.1Q" : stream.ether_type ? type : "all");
-  return text;
+std::string protocol_of(const StreamFilter& stream) {
+  if (stream.vid || stream.pcp) return "802.1Q";
+  return stream.ether_type ? hex_text(*stream.ether_type) : "all";
 }
 
-std::string stream_command(const std::string& device, const StreamFilter& stream, unsigned preference) {
-  std::string text = "tc filter add dev " + device + " ingress " + match_words(stream) + " pref " +
-                     std::to_string(preference) + " flower";
+/// The last action carries the name, and lets what passed go on to the filters of others.
+std::string stream_command(const std::string& device, const StreamFilter& stream, unsigned preference,
+                           std::size_t handle) {
+  std::string text = "tc filter add dev " + device + " ingress protocol " + protocol_of(stream) + " pref " +
+                     std::to_string(preference) + " handle " + std::to_string(handle) + " flower";
   if (stream.dst_mac) text += " dst_mac " + to_string(*stream.dst_mac);
   if (stream.src_mac) text += " src_mac " + to_string(*stream.src_mac);
   if (stream.vid) text += " vlan_id " + std::to_string(stream.vid->value());
   if (stream.pcp) text += " vlan_prio " + std::to_string(stream.pcp->value());
-  if (stream.ether_type && (stream.vid || stream.pcp)) {
-    text += " vlan_ethtype " + hex(*stream.ether_type >> 8) + hex(*stream.ether_type & 255).substr(2);
-  }
+  if (stream.ether_type && (stream.vid || stream.pcp)) text += " vlan_ethtype " + hex_text(*stream.ether_type);
+  const std::string next = " \\\n    ";
   if (const auto& gate = stream.gate) {
-    text += " \\\n    action gate base-time " + number(gate->base_time) + " cycle-time " + number(gate->cycle_time) +
+    text += next + "action gate base-time " + number(gate->base_time) + " cycle-time " + number(gate->cycle_time) +
             " clockid CLOCK_TAI";
     for (const auto& entry : gate->entries) {
-      text += std::string(" \\\n    sched-entry ") + (entry.open ? "open " : "close ") + number(entry.time_interval) +
-              " " + (entry.internal_priority ? std::to_string(*entry.internal_priority) : "-1") + " " +
+      text += next + "sched-entry " + (entry.open ? "open " : "close ") + number(entry.time_interval) + " " +
+              (entry.internal_priority ? std::to_string(*entry.internal_priority) : "-1") + " " +
               (entry.max_octets ? std::to_string(*entry.max_octets) : "-1");
     }
-    text += " \\\n    pipe";
+    text += next + "pipe";
   }
   if (const auto& policer = stream.policer) {
-    text += " \\\n    action police rate " + std::to_string(std::llround(policer->rate.bits_per_second)) +
-            "bit burst " + std::to_string(policer->burst) +
-            (policer->max_sdu ? " mtu " + std::to_string(*policer->max_sdu) : "") + " conform-exceed drop/pipe";
+    text += next + "action police rate " + std::to_string(std::llround(policer->rate.bits_per_second)) + "bit burst " +
+            std::to_string(policer->burst) + (policer->max_sdu ? " mtu " + std::to_string(*policer->max_sdu) : "") +
+            " conform-exceed drop/pipe";
   }
-  return text + "\n";
+  return text + next + "action gact continue" + cookie(stream.name) + "\n";
+}
+
+/// Four filters a mapping: IPv4 and IPv6, with a tag and without.
+std::string dscp_commands(const std::string& device, const DscpPriority& one) {
+  std::string text;
+  unsigned preference = dscp_preference;
+  for (const char* protocol : {"ip", "ipv6", "802.1Q", "802.1Q"}) {
+    const bool tagged = preference >= dscp_preference + 2;
+    const char* inner = !tagged ? "" : preference == dscp_preference + 2 ? " vlan_ethtype ip" : " vlan_ethtype ipv6";
+    text += "tc filter add dev " + device + " egress protocol " + protocol + " pref " + std::to_string(preference++) +
+            " handle " + std::to_string(one.dscp.value() + 1) + " flower" + inner + " ip_tos " +
+            hex_text(one.dscp.value() * 4u) + "/0xfc \\\n    action skbedit priority " +
+            std::to_string(one.pcp.value()) + " continue" + cookie(dscp_cookie) + "\n";
+  }
+  return text;
 }
 
 /// clsact belongs to nobody: it may be there already, with filters of others.
 std::string filter_commands(const std::string& device, const PortConfig& port) {
   if (port.dscp.empty() && port.streams.empty()) return "";
   std::string text = "tc qdisc add dev " + device + " clsact 2>/dev/null || true\n";
-  unsigned preference = 1500;
-  for (const auto& one : port.dscp) {
-    for (const auto& [protocol, field] : {std::pair{"ip", "ip_tos"}, std::pair{"ipv6", "ip_tos"}}) {
-      text += "tc filter add dev " + device + " egress protocol " + protocol + " pref " + std::to_string(preference++) +
-              " flower " + field + " " + hex(one.dscp.value() << 2u) + "/0xfc action skbedit priority " +
-              std::to_string(one.pcp.value()) + "\n";
-    }
+  for (const auto& one : port.dscp) text += dscp_commands(device, one);
+  std::vector<std::string> protocols;  // one preference holds filters of one protocol
+  std::size_t handle = 0;
+  for (const auto& stream : port.streams) {
+    const auto known = std::find(protocols.begin(), protocols.end(), protocol_of(stream));
+    const auto index = static_cast<unsigned>(known - protocols.begin());
+    if (known == protocols.end()) protocols.push_back(protocol_of(stream));
+    text += stream_command(device, stream, stream_preference + index, ++handle);
   }
-  for (const auto& stream : port.streams) text += stream_command(device, stream, preference++);
   return text;
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include "format/schedule/json.hpp"
 #include "format/schedule/text.hpp"
@@ -15,20 +17,10 @@
 namespace isoline::format {
 namespace {
 
-std::string hex(std::uint32_t number) {
-  constexpr const char* digits = "0123456789abcdef";
-  std::string text;
-  do {
-    text.insert(text.begin(), digits[number & 15]);
-    number >>= 4;
-  } while (number != 0);
-  return text;
-}
-
 /// "1500:", "1500:2": as tc writes handles.
 std::string handle_text(std::uint32_t handle) {
   const std::uint32_t minor = handle & 0xffff;
-  return hex(handle >> 16) + ":" + (minor ? hex(minor) : "");
+  return hex_text(handle >> 16).substr(2) + ":" + (minor ? hex_text(minor).substr(2) : "");
 }
 
 std::string parent_text(std::uint32_t parent) {
@@ -92,24 +84,31 @@ void append_capability(std::vector<Line>& lines, const PortCapability& port) {
   add("kernel lacks", port.missing.empty() ? "nothing" : joined(port.missing));
 }
 
-void append_tree(std::vector<Line>& lines, const PortState& state) {
-  if (state.qdiscs.empty()) {
-    lines.push_back({"  qdiscs: none", Emphasis::none});
-    return;
+/// What hangs on a qdisc stands two columns deeper, below it. Each node is told once, whatever the kernel says.
+void append_below(std::vector<Line>& lines, std::vector<const QdiscNode*>& left, std::size_t depth,
+                  const std::function<bool(const QdiscNode&)>& belongs) {
+  std::vector<const QdiscNode*> level;
+  for (auto& node : left) {
+    if (node && belongs(*node)) level.push_back(std::exchange(node, nullptr));
   }
-  lines.push_back({"  qdiscs:", Emphasis::none});
-  // Parents come first in what the kernel says; children stand two columns deeper than what they hang on.
-  std::vector<std::pair<std::uint32_t, std::size_t>> depths;
-  for (const QdiscNode& node : state.qdiscs) {
-    std::size_t depth = 0;
-    for (const auto& [handle, its] : depths) {
-      if (handle >> 16 == node.parent >> 16) depth = its + 1;
-    }
-    if (node.handle != 0) depths.emplace_back(node.handle, depth);
-    lines.push_back({std::string(4 + 2 * depth, ' ') + parent_text(node.parent) + "  " + node.kind +
-                         (node.handle ? " " + handle_text(node.handle) : " (the kernel's own)"),
+  std::sort(level.begin(), level.end(), [](const auto* a, const auto* b) { return a->parent < b->parent; });
+  for (const QdiscNode* node : level) {
+    lines.push_back({std::string(4 + 2 * depth, ' ') + parent_text(node->parent) + "  " + node->kind +
+                         (node->handle ? " " + handle_text(node->handle) : " (the kernel's own)"),
                      Emphasis::none});
+    if (node->handle == 0) continue;
+    append_below(lines, left, depth + 1,
+                 [node](const QdiscNode& other) { return other.parent >> 16 == node->handle >> 16; });
   }
+}
+
+void append_tree(std::vector<Line>& lines, const PortState& state) {
+  lines.push_back({state.qdiscs.empty() ? "  qdiscs: none" : "  qdiscs:", Emphasis::none});
+  std::vector<const QdiscNode*> left;
+  for (const QdiscNode& node : state.qdiscs) left.push_back(&node);
+  append_below(lines, left, 0, [](const QdiscNode& node) { return node.parent == TC_H_ROOT; });
+  append_below(lines, left, 0, [](const QdiscNode& node) { return node.parent == TC_H_INGRESS; });
+  append_below(lines, left, 0, [](const QdiscNode&) { return true; });  // whose parent is not told
 }
 
 void write_view(JsonWriter& json, const PortView& view, bool full) {
