@@ -82,6 +82,17 @@ TEST_CASE("names reach the shell as words") {
   CHECK(contains(tc->text, "tc qdisc add dev 'a;reboot'\\''$(x)' root"));
 }
 
+TEST_CASE("a stream's name is carried by as many actions as it needs") {
+  auto port = port_with(alternating(2));
+  port.streams.resize(1);
+  port.streams[0].name = "0123456789abcdefX";
+  const auto tc = export_tc({"s", {port}});
+  REQUIRE(tc);
+  CHECK(contains(
+      tc->text,
+      "    action gact pipe cookie 30313233343536373839616263646566 \\\n    action gact continue cookie 58\n"));
+}
+
 TEST_CASE("Linux numbers classes without a gap") {
   auto port = port_with(alternating(2));
   port.traffic_classes[0].traffic_class = TrafficClass::masked(3);

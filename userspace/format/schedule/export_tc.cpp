@@ -177,7 +177,7 @@ std::string protocol_of(const StreamFilter& stream) {
   return stream.ether_type ? hex_text(*stream.ether_type) : "all";
 }
 
-/// The last action carries the name, and lets what passed go on to the filters of others.
+/// The last actions carry the name, and let what passed go on to the filters of others.
 std::string stream_command(const std::string& device, const StreamFilter& stream, unsigned preference,
                            std::size_t handle) {
   std::string text = "tc filter add dev " + device + " ingress protocol " + protocol_of(stream) + " pref " +
@@ -203,7 +203,14 @@ std::string stream_command(const std::string& device, const StreamFilter& stream
             std::to_string(policer->burst) + (policer->max_sdu ? " mtu " + std::to_string(*policer->max_sdu) : "") +
             " conform-exceed drop/pipe";
   }
-  return text + next + "action gact continue" + cookie(stream.name) + "\n";
+  constexpr std::size_t cookie_size = 16;  // of one action; a longer name takes several
+  std::string_view rest = stream.name;
+  do {
+    const std::string_view piece = rest.substr(0, cookie_size);
+    rest.remove_prefix(piece.size());
+    text += next + "action gact " + (rest.empty() ? "continue" : "pipe") + cookie(piece);
+  } while (!rest.empty());
+  return text + "\n";
 }
 
 /// Four filters a mapping: IPv4 and IPv6, with a tag and without.
