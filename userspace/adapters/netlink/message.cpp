@@ -83,7 +83,7 @@ Answer answer_of(const Message& message) {
 }
 
 std::string explain(const Answer& answer) {
-  const char* name = ::strerrorname_np(answer.code);
+  const char* name = answer.code == kernel_not_supported ? "ENOTSUPP" : ::strerrorname_np(answer.code);
   const std::string code = name != nullptr ? name : std::to_string(answer.code);
   if (!answer.words.empty()) return answer.words + " (" + code + ")";
   const char* meaning = ::strerrordesc_np(answer.code);

@@ -41,7 +41,8 @@ std::optional<PortLink> port_link_of(const Message& message) {
   PortLink link;
   link.name = name->text();
   link.index = {static_cast<std::uint32_t>(header->ifi_index)};
-  link.up = (header->ifi_flags & IFF_UP) != 0 && attributes.get<std::uint8_t>(IFLA_CARRIER).value_or(1) != 0;
+  link.admin_up = (header->ifi_flags & IFF_UP) != 0;
+  link.up = link.admin_up && attributes.get<std::uint8_t>(IFLA_CARRIER).value_or(1) != 0;
   link.mtu = attributes.get<std::uint32_t>(IFLA_MTU).value_or(1500);
   link.tx_queues = queues_in(attributes, IFLA_NUM_TX_QUEUES);
   link.rx_queues = queues_in(attributes, IFLA_NUM_RX_QUEUES);

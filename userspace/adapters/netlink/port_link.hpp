@@ -13,6 +13,7 @@ namespace isoline::netlink {
 struct PortLink {
   std::string name;
   IfIndex index;
+  bool admin_up = false;  ///< set up, with carrier or without
   bool up = false;
   std::uint32_t mtu = 1500;
   std::uint16_t tx_queues = 1, rx_queues = 1;  ///< that the device has; those in use may be fewer

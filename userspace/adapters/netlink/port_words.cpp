@@ -3,8 +3,10 @@
 #include <linux/pkt_sched.h>
 
 #include "adapters/netlink/qdisc.hpp"
+#include "adapters/netlink/queue_qdiscs.hpp"
 #include "adapters/netlink/taprio.hpp"
 #include "adapters/netlink/traffic_class_map.hpp"
+#include "adapters/netlink/window_limit.hpp"
 
 namespace isoline::netlink {
 namespace {
@@ -19,7 +21,7 @@ Error contradicts(const PortLink& link, const QdiscNode& node) {
   return {ErrorKind::failed, "cannot read " + name_of(node), link.name, "its options contradict themselves", ""};
 }
 
-Result<void> say_taprio(const PortLink& link, const QdiscNode& root, PortState& state) {
+Result<void> say_taprio(const PortLink& link, const QdiscNode& root, std::optional<BitRate> speed, PortState& state) {
   const auto taprio = decode_taprio(root.options);
   if (!taprio) return fail(contradicts(link, root));
   const auto mode = gate_mode_of(taprio->flags);
@@ -29,8 +31,11 @@ Result<void> say_taprio(const PortLink& link, const QdiscNode& root, PortState& 
   }
   state.oper.traffic_classes = decode_map(taprio->map);
   for (PortTrafficClass& one : state.oper.traffic_classes) {
-    one.queue_max_sdu = taprio->max_sdu[one.traffic_class.value()];
-    one.preemptable = taprio->preemptable[one.traffic_class.value()];
+    const std::uint8_t number = one.traffic_class.value();
+    one.queue_max_sdu = taprio->max_sdu[number];
+    const auto computed = taprio->oper ? window_limit(*taprio->oper, number, speed) : std::nullopt;
+    if (computed && *computed == one.queue_max_sdu) one.queue_max_sdu = 0;
+    one.preemptable = taprio->preemptable[number];
   }
   state.oper.gates = taprio->oper;
   state.oper.gate_mode = *mode;
@@ -42,7 +47,7 @@ Result<void> say_taprio(const PortLink& link, const QdiscNode& root, PortState& 
 
 }  // namespace
 
-Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, PortState& state) {
+Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, std::optional<BitRate> speed, PortState& state) {
   state.root_kind = link.root_kind;
   state.qdiscs = tree.nodes;
   const QdiscNode* root = tree.root();
@@ -51,14 +56,17 @@ Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, PortState& 
     state.gates_readback = Readback::vanished;
     return {};
   }
-  if (root->kind == "taprio") return say_taprio(link, *root, state);
-  if (root->kind == "mqprio") {
+  if (root->kind == "taprio") {
+    if (auto said = say_taprio(link, *root, speed, state); !said) return said;
+    say_queue_qdiscs(tree, state);
+  } else if (root->kind == "mqprio") {
     const auto map = Attribute{0, root->options, 0}.as<tc_mqprio_qopt>();
     if (!map) return fail(contradicts(link, *root));
     state.oper.traffic_classes = decode_map(*map);
-    return {};
+    say_queue_qdiscs(tree, state);
+  } else {
+    state.foreign.push_back(name_of(*root));
   }
-  state.foreign.push_back(name_of(*root));
   return {};
 }
 

@@ -8,7 +8,7 @@
 
 namespace isoline::netlink {
 
-/// Fills what the tree says. Errors: failed: options that contradict themselves.
-Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, PortState& state);
+/// Fills what the tree says; `speed` is that of the link. Errors: failed: options that contradict themselves.
+Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, std::optional<BitRate> speed, PortState& state);
 
 }  // namespace isoline::netlink

@@ -15,6 +15,17 @@ tcmsg of_interface(IfIndex interface) {
   return header;
 }
 
+Request put(IfIndex interface, const QdiscNode& node, std::uint32_t parent, std::uint16_t flags) {
+  tcmsg header = of_interface(interface);
+  header.tcm_handle = node.handle;
+  header.tcm_parent = parent;
+  Request request = Request::of(RTM_NEWQDISC, flags, header);
+  request.attributes.put_text(TCA_KIND, node.kind);
+  // ets insists on the flag, the others do not look.
+  if (!node.options.empty()) request.attributes.put_bytes(TCA_OPTIONS | NLA_F_NESTED, node.options);
+  return request;
+}
+
 }  // namespace
 
 std::string handle_text(std::uint32_t handle) {
@@ -83,15 +94,15 @@ std::optional<QdiscNode> get_qdisc(RequestSocket& kernel, IfIndex interface, std
   return node;
 }
 
-Request put_qdisc(IfIndex interface, const QdiscNode& node, bool create) {
-  tcmsg header = of_interface(interface);
-  header.tcm_handle = node.handle;
-  header.tcm_parent = node.parent;
-  Request request = Request::of(RTM_NEWQDISC, create ? NLM_F_CREATE | NLM_F_EXCL : 0, header);
-  request.attributes.put_text(TCA_KIND, node.kind);
-  if (!node.options.empty()) request.attributes.put_bytes(TCA_OPTIONS, node.options);
-  return request;
+Request add_qdisc(IfIndex interface, const QdiscNode& node) {
+  return put(interface, node, node.parent, NLM_F_CREATE | NLM_F_EXCL);
 }
+
+Request graft_qdisc(IfIndex interface, const QdiscNode& node) {
+  return put(interface, node, node.parent, NLM_F_CREATE | NLM_F_REPLACE);
+}
+
+Request change_qdisc(IfIndex interface, const QdiscNode& node) { return put(interface, node, 0, 0); }
 
 Request delete_qdisc(IfIndex interface, std::uint32_t parent, std::uint32_t handle) {
   tcmsg header = of_interface(interface);

@@ -41,8 +41,15 @@ Result<std::vector<ClassNode>> dump_classes(RequestSocket& kernel, IfIndex inter
 /// fit into a notification's buffer. Nothing if there is none that can be told.
 std::optional<QdiscNode> get_qdisc(RequestSocket& kernel, IfIndex interface, std::uint32_t handle);
 
-/// A request that makes (`create`) or changes the qdisc of this node; a node without options sends none.
-Request put_qdisc(IfIndex interface, const QdiscNode& node, bool create);
+/// A request that makes the qdisc of this node where only one of the kernel's own is; a node without options sends
+/// none.
+Request add_qdisc(IfIndex interface, const QdiscNode& node);
+/// A request that changes the options of the qdisc with the node's handle. Not its place: for Linux 6.1 the leaf of a
+/// taprio is the taprio itself.
+Request change_qdisc(IfIndex interface, const QdiscNode& node);
+/// A request that makes the qdisc of this node in the place of what is there; for the same reason also where only the
+/// kernel's own is.
+Request graft_qdisc(IfIndex interface, const QdiscNode& node);
 /// A request that deletes what is at this parent.
 Request delete_qdisc(IfIndex interface, std::uint32_t parent, std::uint32_t handle);
 

@@ -1,20 +1,18 @@
 #include "adapters/netlink/root_plan.hpp"
 
 #include <linux/pkt_sched.h>
-#include <linux/rtnetlink.h>
 
-#include <cerrno>
+#include <algorithm>
+#include <iterator>
 
 #include "adapters/netlink/qdisc.hpp"
+#include "adapters/netlink/queue_qdiscs.hpp"
 #include "adapters/netlink/steps.hpp"
 #include "adapters/netlink/taprio.hpp"
 #include "adapters/netlink/traffic_class_map.hpp"
 
 namespace isoline::netlink {
 namespace {
-
-// Nobody's: a probe must not meet a qdisc that is there.
-constexpr std::uint32_t probe_handle = 0x15ff0000;
 
 /// The options of the wanted root; its kind is "" when the port keeps what it has.
 struct WantedRoot {
@@ -38,67 +36,116 @@ Result<WantedRoot> wanted_root(const PortConfig& wanted) {
   return WantedRoot{"mqprio", out.bytes()};
 }
 
-/// Why a running taprio cannot be changed into the wanted one; "" if it can.
-std::string needs_replacing(const QdiscNode& root, const Taprio& wanted, bool hidden) {
-  if (hidden) return "its present list cannot be read";
+/// Why a running root cannot be changed into the wanted one; "" if it can.
+std::string needs_replacing(const QdiscTree& tree, const WantedRoot& target, const PortConfig& wanted) {
+  const QdiscNode& root = *tree.root();
+  if (root.kind != target.kind) return "another qdisc";
+  if (tree.root_hidden) return "its present list cannot be read";
+  if (root.kind == "taprio") {
+    const auto running = decode_taprio(root.options);
+    const auto coming = wanted_taprio(wanted);
+    if (!running || !coming) return "its present options cannot be read";
+    if (!same_map(running->map, coming->map)) return "another map of traffic classes";
+    if (running->flags != coming->flags) return "another mode";
+    if (running->clock != coming->clock) return "another clock";
+  } else {
+    const auto running = Attribute{0, root.options, 0}.as<tc_mqprio_qopt>();
+    const auto coming = encode_map(wanted.traffic_classes);
+    if (!running || !coming || !same_map(*running, *coming)) return "another map of traffic classes";
+  }
+  return queues_need_new_root(tree, wanted_queue_qdiscs(wanted.traffic_classes, root.handle));
+}
+
+bool same_gates(const QdiscNode& root, const PortConfig& wanted) {
+  if (root.kind != "taprio") return true;
   const auto running = decode_taprio(root.options);
-  if (!running) return "its present options cannot be read";
-  if (!same_map(running->map, wanted.map)) return "another map of traffic classes";
-  if (running->flags != wanted.flags) return "another mode";
-  if (running->clock != wanted.clock) return "another clock";
+  const auto coming = wanted_taprio(wanted);
+  return running && coming && !running->admin && running->oper == coming->oper && running->max_sdu == coming->max_sdu &&
+         running->preemptable == coming->preemptable && running->txtime_delay == coming->txtime_delay;
+}
+
+/// Frame preemption is ignored without a word by kernels that do not know it.
+Result<void> check_preemption(const PortLink& link, const PortConfig& wanted) {
+  const auto& classes = wanted.traffic_classes;
+  const bool preemptable = std::any_of(classes.begin(), classes.end(), [](const auto& one) { return one.preemptable; });
+  if (!preemptable || (wanted.gates && wanted.gate_mode == GateMode::full_offload)) return {};
+  return fail({ErrorKind::unsupported, "cannot make traffic classes preemptable", link.name,
+               "the kernel does it only with gates in full-offload mode", ""});
+}
+
+/// mqprio has no limit of sizes.
+Result<void> check_sizes(const PortLink& link, const PortConfig& wanted) {
+  const auto& classes = wanted.traffic_classes;
+  const bool limited = std::any_of(classes.begin(), classes.end(), [](const auto& one) { return one.queue_max_sdu; });
+  if (wanted.gates || !limited) return {};
+  return fail({ErrorKind::unsupported, "cannot limit the size of frames of a traffic class", link.name,
+               "the kernel does it only with gates", "a gate control list with all gates open"});
+}
+
+Result<void> check_parts(RequestSocket& kernel, KernelParts& parts, const PortLink& link, const WantedRoot& target,
+                         const PortConfig& wanted) {
+  if (auto usable = parts.need(kernel, link, target.kind); !usable) return usable;
+  for (const PortTrafficClass& one : wanted.traffic_classes) {
+    if (one.shaper) {
+      if (auto usable = parts.need(kernel, link, "cbs"); !usable) return usable;
+    }
+    if (one.launch_time) {
+      if (auto usable = parts.need(kernel, link, "etf"); !usable) return usable;
+    }
+  }
   return {};
+}
+
+void append(std::vector<host::ApplyStep>& steps, std::vector<host::ApplyStep> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(steps));
 }
 
 }  // namespace
 
-Result<void> probe_qdisc_kind(RequestSocket& kernel, const PortLink& link, const std::string& kind) {
-  Request request = put_qdisc(link.index, {kind, probe_handle, TC_H_ROOT, {}}, true);
-  request.flags = NLM_F_CREATE | NLM_F_REPLACE;
-  const Answer answer = kernel.ask(request);
-  // Found, and refused for its lack of options, or because this device is not for it: the step will tell.
-  if (answer.code == EINVAL || answer.code == EOPNOTSUPP) return {};
-  if (answer.done()) return {};
-  return fail(refusal("cannot use qdisc " + kind, link.name, answer));
-}
-
-Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, const PortLink& link, const QdiscTree& tree,
-                                               const PortConfig& wanted, bool& fresh) {
+Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelParts& parts, const PortLink& link,
+                                               const QdiscTree& tree, const PortConfig& wanted) {
   auto target = wanted_root(wanted);
   if (!target) return fail(target.error());
   const QdiscNode* root = tree.root();
   std::vector<host::ApplyStep> steps;
   const std::string on = " on " + link.name;
-  fresh = false;
 
-  if (!target->kind.empty()) {
-    if (auto usable = probe_qdisc_kind(kernel, link, target->kind); !usable) return fail(usable.error());
-  } else if (root == nullptr || root->handle != our_root) {
-    return steps;
+  if (target->kind.empty()) {
+    if (root == nullptr || root->handle != our_root) return steps;
+  } else {
+    if (auto usable = check_parts(kernel, parts, link, *target, wanted); !usable) return fail(usable.error());
+    if (auto sound = check_preemption(link, wanted); !sound) return fail(sound.error());
+    if (auto sound = check_sizes(link, wanted); !sound) return fail(sound.error());
   }
-  std::string why;
   if (root != nullptr && !made_by_kernel(*root)) {
     const std::string found = "root qdisc " + root->kind + " " + handle_text(root->handle);
-    if (root->kind == target->kind && root->kind == "taprio") {
-      why = needs_replacing(*root, *wanted_taprio(wanted), tree.root_hidden);
-      if (why.empty()) {
-        const QdiscNode changed{root->kind, root->handle, TC_H_ROOT, target->options};
-        steps.push_back(
-            step(kernel, "change gates of " + found + on, link.name, put_qdisc(link.index, changed, false)));
-        return steps;
+    const std::string why = needs_replacing(tree, *target, wanted);
+    if (why.empty()) {
+      const QdiscNode running{root->kind, root->handle, TC_H_ROOT, std::move(target->options)};
+      auto below =
+          plan_queue_qdiscs(kernel, link, tree, wanted_queue_qdiscs(wanted.traffic_classes, root->handle), false);
+      const bool restart = below.grafts && stops_with_its_queues(running);
+      append(steps, std::move(below.steps));
+      if (restart || !same_gates(*root, wanted)) {
+        steps.push_back(step(kernel, "change gates of " + found + on, link.name, change_qdisc(link.index, running)));
       }
-      why = " (" + why + ": needs replacing, queued frames are lost)";
-    } else if (root->kind == target->kind && root->options == target->options) {
       return steps;
     }
     // Never one over the other: the old one would take the map of the new one with it when it goes.
+    const std::string reason = target->kind.empty() ? "" : " (" + why + ": needs replacing, queued frames are lost)";
     steps.push_back(
-        step(kernel, "delete " + found + on + why, link.name, delete_qdisc(link.index, TC_H_ROOT, root->handle)));
+        step(kernel, "delete " + found + on + reason, link.name, delete_qdisc(link.index, TC_H_ROOT, root->handle)));
   }
-  fresh = true;
-  if (!target->kind.empty()) {
-    const QdiscNode made{target->kind, our_root, TC_H_ROOT, std::move(target->options)};
-    steps.push_back(step(kernel, "add root qdisc " + made.kind + " " + handle_text(our_root) + on, link.name,
-                         put_qdisc(link.index, made, true)));
+  if (target->kind.empty()) return steps;
+  const QdiscNode made{target->kind, our_root, TC_H_ROOT, std::move(target->options)};
+  steps.push_back(step(kernel, "add root qdisc " + made.kind + " " + handle_text(our_root) + on, link.name,
+                       add_qdisc(link.index, made)));
+  auto below = plan_queue_qdiscs(kernel, link, tree, wanted_queue_qdiscs(wanted.traffic_classes, our_root), true);
+  const bool restart = below.grafts && stops_with_its_queues(made);
+  append(steps, std::move(below.steps));
+  if (restart) {
+    steps.push_back(step(kernel, "start gates of root qdisc taprio " + handle_text(our_root) + on, link.name,
+                         change_qdisc(link.index, made)));
   }
   return steps;
 }

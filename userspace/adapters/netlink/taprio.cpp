@@ -192,17 +192,19 @@ std::optional<Taprio> decode_taprio(ByteView options) {
 }
 
 Bytes taprio_request_from(ByteView dumped) {
-  if (!Attributes(dumped).find(TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST)) return {};
-  return copy_attributes(dumped, [](std::uint16_t type) { return !only_dumped(type); });
+  if (Attributes(dumped).find(TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST)) {
+    return copy_attributes(dumped, [](std::uint16_t type) { return !only_dumped(type); });
+  }
+  Bytes request = copy_attributes(dumped, [](std::uint16_t type) { return !only_dumped(type) && !of_list(type); });
+  if (const auto admin = Attributes(dumped).find(TCA_TAPRIO_ATTR_ADMIN_SCHED)) {
+    const Bytes list = copy_attributes(admin->payload, of_list);
+    request.insert(request.end(), list.begin(), list.end());
+  }
+  return request;
 }
 
-Bytes taprio_pending_from(ByteView dumped) {
-  const auto admin = Attributes(dumped).find(TCA_TAPRIO_ATTR_ADMIN_SCHED);
-  if (!admin) return {};
-  Bytes request = copy_attributes(dumped, [](std::uint16_t type) { return !only_dumped(type) && !of_list(type); });
-  const Bytes list = copy_attributes(admin->payload, of_list);
-  request.insert(request.end(), list.begin(), list.end());
-  return request;
+bool stops_with_its_queues(const QdiscNode& root) {
+  return root.kind == "taprio" && Attributes(root.options).get<std::uint32_t>(TCA_TAPRIO_ATTR_FLAGS).value_or(0) == 0;
 }
 
 }  // namespace isoline::netlink

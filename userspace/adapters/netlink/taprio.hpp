@@ -9,6 +9,7 @@
 #include "adapters/netlink/attributes.hpp"
 #include "model/error.hpp"
 #include "model/port_config.hpp"
+#include "model/port_state.hpp"
 
 namespace isoline::netlink {
 
@@ -39,9 +40,12 @@ Result<Bytes> encode(const Taprio& taprio);
 /// Of a dump's TCA_OPTIONS. Nothing if they contradict themselves or lack what every taprio has.
 std::optional<Taprio> decode_taprio(ByteView options);
 
-/// A dump's options as a request takes them: without what only dumps have. Empty if they hold no list that runs.
+/// A dump's options as a request takes them: without what only dumps have. Where no list runs yet, with the one that
+/// waits.
 Bytes taprio_request_from(ByteView dumped);
-/// The same for the list that waits, to be sent after the one that runs.
-Bytes taprio_pending_from(ByteView dumped);
+
+/// True for a taprio of which the kernel stops the timer whenever a qdisc is put below it (and whenever the link goes
+/// down): its gates stay as they are until its list is sent again.
+bool stops_with_its_queues(const QdiscNode& root);
 
 }  // namespace isoline::netlink

@@ -21,7 +21,7 @@ std::string name_of(RequestSocket& kernel, IfIndex index) {
 
 std::string words(const QdiscMessage& message, std::uint16_t type) {
   return "qdisc " + message.node.kind + " " + handle_text(message.node.handle) +
-         (type == RTM_DELQDISC ? ": deleted" : ": added or changed");
+         (type == RTM_DELQDISC ? " deleted" : " added or changed");
 }
 
 void collect(const Message& message, RequestSocket& kernel, std::vector<host::TrafficControlEvent>& events) {
@@ -78,8 +78,10 @@ Result<std::vector<host::TrafficControlEvent>> TcEvents::read(RequestSocket& ker
       continue;
     }
     if (got < 0) return fail(refusal("cannot follow traffic control", "netlink", {errno, {}}));
-    (void)for_each_message(ByteView(buffer).first(static_cast<std::size_t>(got)),
-                           [&](const Message& message) { collect(message, kernel, events); });
+    (void)for_each_message(ByteView(buffer).first(static_cast<std::size_t>(got)), [&](const Message& message) {
+      // Up to 6.7 the answer to a question about a qdisc is a notification to everybody.
+      if (message.port != kernel.port()) collect(message, kernel, events);
+    });
   }
 }
 

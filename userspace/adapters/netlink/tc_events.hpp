@@ -13,7 +13,7 @@ class TcEvents {
   /// Errors: failed.
   static Result<TcEvents> open();
   int descriptor() const { return socket_.number(); }
-  /// What has come since; `kernel` is asked for names. Answers to this process's own questions are left out.
+  /// What has come since; `kernel` is asked for names, and what it caused is left out: a reader must not wake itself.
   Result<std::vector<host::TrafficControlEvent>> read(RequestSocket& kernel);
 
  private:

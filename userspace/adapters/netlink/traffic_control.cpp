@@ -1,29 +1,53 @@
 #include "adapters/netlink/traffic_control.hpp"
 
 #include <linux/netlink.h>
-#include <linux/pkt_sched.h>
 
+#include <cerrno>
+#include <iterator>
 #include <utility>
 
-#include "adapters/netlink/port_link.hpp"
-#include "adapters/netlink/port_words.hpp"
-#include "adapters/netlink/qdisc.hpp"
-#include "adapters/netlink/qdisc_tree.hpp"
+#include "adapters/netlink/kernel_parts.hpp"
+#include "adapters/netlink/port.hpp"
 #include "adapters/netlink/root_plan.hpp"
-#include "adapters/netlink/steps.hpp"
 #include "adapters/netlink/tc_events.hpp"
 #include "adapters/netlink/tree_restore.hpp"
 
 namespace isoline::netlink {
 namespace {
 
+using Steps = std::vector<host::ApplyStep>;
+
+/// Collects steps and deeds; keeps the first error, goes on with the rest.
+class Deeds {
+ public:
+  void add(Result<void> done) {
+    if (!done && !first_) first_ = done.error();
+  }
+  void run(const Result<Steps>& steps) {
+    if (!steps) return add(fail(steps.error()));
+    for (const host::ApplyStep& step : *steps) add(step.run());
+  }
+  Result<void> result() const {
+    if (first_) return fail(*first_);
+    return {};
+  }
+
+ private:
+  std::optional<Error> first_;
+};
+
+void append(Steps& steps, Steps more) { std::move(more.begin(), more.end(), std::back_inserter(steps)); }
+
 class KernelTrafficControl final : public host::TrafficControl {
  public:
-  KernelTrafficControl(RequestSocket kernel, TcEvents events)
-      : kernel_(std::move(kernel)), events_(std::move(events)) {}
+  KernelTrafficControl(RequestSocket asking, RequestSocket changing, DeviceQueries devices, TcEvents events)
+      : asking_(std::move(asking)),
+        changing_(std::move(changing)),
+        devices_(std::move(devices)),
+        events_(std::move(events)) {}
 
   Result<PortCapability> capability(const std::string& interface) override {
-    auto link = read_port_link(kernel_, interface);
+    auto link = read_port_link(asking_, interface);
     if (!link) return fail(link.error());
     PortCapability can;
     can.interface = link->name;
@@ -31,77 +55,136 @@ class KernelTrafficControl final : public host::TrafficControl {
     can.tx_queues = link->tx_queues;
     can.rx_queues = link->rx_queues;
     can.mtu = link->mtu;
+    devices_.say(interface, can);
+    can.missing = parts_.missing(changing_, *link);
     return can;
   }
 
   Result<PortState> read(const std::string& interface) override {
-    auto link = read_port_link(kernel_, interface);
-    if (!link) return fail(link.error());
-    auto tree = read_qdisc_tree(kernel_, *link);
-    if (!tree) return fail(tree.error());
-    PortState state;
-    state.oper.interface = link->name;
-    if (auto said = say_qdiscs(*link, *tree, state); !said) return fail(said.error());
-    return state;
+    auto port = read_port(asking_, interface);
+    if (!port) return fail(port.error());
+    return state_of(*port, devices_.link_speed(interface));
   }
 
   Result<SavedPort> save(const std::string& interface) override {
-    auto link = read_port_link(kernel_, interface);
-    if (!link) return fail(link.error());
-    auto tree = read_qdisc_tree(kernel_, *link);
-    if (!tree) return fail(tree.error());
-    SavedPort saved;
-    saved.interface = link->name;
-    saved.index = link->index;
-    auto nodes = save_tree(*link, *tree);
-    if (!nodes) return fail(nodes.error());
-    saved.qdiscs = std::move(*nodes);
-    return saved;
+    auto port = read_port(asking_, interface);
+    if (!port) return fail(port.error());
+    return saved_of(*port);
   }
 
-  Result<std::vector<host::ApplyStep>> plan(const PortConfig& wanted) override {
-    auto link = read_port_link(kernel_, wanted.interface);
-    if (!link) return fail(link.error());
-    auto tree = read_qdisc_tree(kernel_, *link);
-    if (!tree) return fail(tree.error());
-    bool fresh = false;
-    return plan_root(kernel_, *link, *tree, wanted, fresh);
+  Result<Steps> plan(const PortConfig& wanted) override {
+    auto port = read_port(asking_, wanted.interface);
+    if (!port) return fail(port.error());
+    Steps steps;
+    auto root = plan_root(changing_, parts_, port->link, port->tree, wanted);
+    if (!root) return root;
+    auto filters = plan_filters(changing_, parts_, port->link, port->tree, port->filters, wanted);
+    if (!filters) return filters;
+    auto bridge = plan_bridge(*port, wanted);
+    if (!bridge) return bridge;
+    auto devices = plan_vlan_devices(changing_, port->link, port->vlan_devices, wanted.vlan_devices);
+    if (!devices) return devices;
+    append(steps, std::move(*root));
+    append(steps, std::move(*filters));
+    append(steps, std::move(*bridge));
+    append(steps, std::move(*devices));
+    return steps;
   }
 
   Result<void> restore(const SavedPort& saved) override {
-    auto link = read_port_link(kernel_, saved.interface);
-    if (!link) return fail(link.error());
-    auto tree = read_qdisc_tree(kernel_, *link);
-    if (!tree) return fail(tree.error());
-    return restore_tree(kernel_, *link, *tree, saved.qdiscs);
+    auto port = read_port(asking_, saved.interface);
+    if (!port) return fail(port.error());
+    if (saved.index.value != 0 && saved.index != port->link.index) {
+      return fail({ErrorKind::vanished, "cannot put back the port", saved.interface,
+                   "the interface is gone; another one has its name now", ""});
+    }
+    Deeds deeds;
+    deeds.add(restore_tree(changing_, port->link, port->tree, saved.qdiscs));
+    PortConfig before;
+    before.interface = saved.interface;
+    before.vlan_filtering = saved.vlan_filtering;
+    before.vlans = saved.vlans;
+    say_filters(saved.filters, before);
+    deeds.run(plan_filters(changing_, parts_, port->link, port->tree, port->filters, before));
+    if (!had_clsact(saved)) deeds.add(drop_clsact(saved.interface));
+    if (saved.bridge && port->bridge) {
+      deeds.run(plan_bridge_port(changing_, port->link, *port->bridge, before.vlan_filtering, before.vlans));
+    }
+    deeds.run(plan_vlan_devices(changing_, port->link, port->vlan_devices, saved.vlan_devices));
+    return deeds.result();
   }
 
   Result<void> remove(const std::string& interface) override {
-    auto link = read_port_link(kernel_, interface);
-    if (!link) return fail(link.error());
-    auto tree = read_qdisc_tree(kernel_, *link);
-    if (!tree) return fail(tree.error());
-    return remove_root(kernel_, *link, *tree);
+    auto port = read_port(asking_, interface);
+    if (!port) return fail(port.error());
+    Deeds deeds;
+    const QdiscNode* root = port->tree.root();
+    if (root != nullptr && (root->kind == "taprio" || root->kind == "mqprio")) {
+      deeds.add(remove_root(changing_, port->link, port->tree));
+    }
+    const PortConfig nothing;
+    deeds.run(plan_filters(changing_, parts_, port->link, port->tree, port->filters, nothing));
+    if (!port->filters.ours.empty()) deeds.add(drop_clsact(interface));
+    deeds.run(plan_vlan_devices(changing_, port->link, port->vlan_devices, {}));
+    return deeds.result();
   }
 
   std::vector<std::string> restorable_kinds() const override { return restorable_qdisc_kinds(); }
 
   int event_descriptor() const override { return events_.descriptor(); }
-  Result<std::vector<host::TrafficControlEvent>> events() override { return events_.read(kernel_); }
+  Result<std::vector<host::TrafficControlEvent>> events() override { return events_.read(asking_); }
 
  private:
-  RequestSocket kernel_;
+  static bool had_clsact(const SavedPort& saved) {
+    for (const QdiscNode& node : saved.qdiscs) {
+      if (node.kind == "clsact") return true;
+    }
+    return false;
+  }
+
+  Result<Steps> plan_bridge(const Port& port, const PortConfig& wanted) {
+    if (wanted.vlans.empty() && !wanted.vlan_filtering) return Steps{};
+    if (!port.bridge) {
+      return fail({ErrorKind::unsupported, "cannot set VLANs", port.link.name, "it is not the port of a bridge", ""});
+    }
+    if (!port.bridge->vlan_filtering) {
+      return fail({ErrorKind::unsupported, "cannot set VLANs", port.link.name, "bridges of this kernel know no VLANs",
+                   "a kernel with CONFIG_BRIDGE_VLAN_FILTERING"});
+    }
+    const auto& vlans = wanted.vlans.empty() ? port.bridge->vlans : wanted.vlans;
+    return plan_bridge_port(changing_, port.link, *port.bridge, wanted.vlan_filtering, vlans);
+  }
+
+  /// As it is after the filters went: whoever came in between keeps it.
+  Result<void> drop_clsact(const std::string& interface) {
+    auto now = read_port(asking_, interface);
+    if (!now) return fail(now.error());
+    if (!clsact_unused(now->tree, now->filters)) return {};
+    const Answer answer = changing_.ask(delete_clsact(now->link));
+    if (answer.done() || answer.code == ENOENT) return {};
+    return fail(refusal("cannot delete qdisc clsact", interface, answer));
+  }
+
+  RequestSocket asking_;
+  RequestSocket changing_;  // a socket of its own: what it does is news, what the other one causes is not
+  DeviceQueries devices_;
   TcEvents events_;
+  KernelParts parts_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<host::TrafficControl>> open_traffic_control() {
-  auto kernel = RequestSocket::open(NETLINK_ROUTE);
-  if (!kernel) return fail(kernel.error());
+  auto asking = RequestSocket::open(NETLINK_ROUTE);
+  if (!asking) return fail(asking.error());
+  auto changing = RequestSocket::open(NETLINK_ROUTE);
+  if (!changing) return fail(changing.error());
+  auto devices = DeviceQueries::open();
+  if (!devices) return fail(devices.error());
   auto events = TcEvents::open();
   if (!events) return fail(events.error());
-  return std::make_unique<KernelTrafficControl>(std::move(*kernel), std::move(*events));
+  return std::make_unique<KernelTrafficControl>(std::move(*asking), std::move(*changing), std::move(*devices),
+                                                std::move(*events));
 }
 
 }  // namespace isoline::netlink

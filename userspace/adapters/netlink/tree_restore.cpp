@@ -1,10 +1,13 @@
 #include "adapters/netlink/tree_restore.hpp"
 
+#include <linux/netlink.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <iterator>
 
 #include "adapters/netlink/qdisc.hpp"
 #include "adapters/netlink/taprio.hpp"
@@ -19,38 +22,82 @@ bool is_restorable(const std::string& kind) {
 
 bool on_egress_tree(const QdiscNode& node) { return node.parent != TC_H_INGRESS; }
 
-Result<void> make(RequestSocket& kernel, const PortLink& link, const QdiscNode& node) {
-  Request request = put_qdisc(link.index, node, true);
-  // A leaf of mq or taprio has a default in place already, which a creation may take the place of.
-  request.flags = NLM_F_CREATE | NLM_F_REPLACE;
+/// Two lists, of which only one could be put back at once.
+bool is_changing(const QdiscNode& node) {
+  const auto taprio = node.kind == "taprio" ? decode_taprio(node.options) : std::nullopt;
+  return taprio && taprio->oper && taprio->admin;
+}
+
+/// The egress trees without what the kernel made by itself.
+bool same_trees(const std::vector<QdiscNode>& now, const std::vector<QdiscNode>& saved) {
+  const auto made = [](const std::vector<QdiscNode>& nodes) {
+    std::vector<QdiscNode> kept;
+    std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(kept),
+                 [](const QdiscNode& node) { return !made_by_kernel(node) && on_egress_tree(node); });
+    return kept;
+  };
+  return made(now) == made(saved);
+}
+
+Result<void> put_back(RequestSocket& kernel, const PortLink& link, const QdiscNode& node, const Request& request) {
   const Answer answer = kernel.ask(request);
-  if (!answer.done()) {
-    return fail(refusal("cannot put back qdisc " + node.kind + " " + handle_text(node.handle), link.name, answer));
-  }
-  return {};
+  if (answer.done()) return {};
+  return fail(refusal("cannot put back qdisc " + node.kind + " " + handle_text(node.handle), link.name, answer));
 }
 
-Result<void> change(RequestSocket& kernel, const PortLink& link, const QdiscNode& node) {
-  const Answer answer = kernel.ask(put_qdisc(link.index, node, false));
-  if (!answer.done()) {
-    return fail(refusal("cannot put back the pending gates of " + handle_text(node.handle), link.name, answer));
+/// codel counts in units of 1,024 ns and says the microseconds that are full: one more makes the same units again.
+Bytes codel_request_from(const QdiscNode& node) {
+  const auto is_time = [&](std::uint16_t type) {
+    if (node.kind == "codel") {
+      return type == TCA_CODEL_TARGET || type == TCA_CODEL_INTERVAL || type == TCA_CODEL_CE_THRESHOLD;
+    }
+    return type == TCA_FQ_CODEL_TARGET || type == TCA_FQ_CODEL_INTERVAL || type == TCA_FQ_CODEL_CE_THRESHOLD;
+  };
+  AttributeWriter out;
+  for (const Attribute& one : Attributes(node.options)) {
+    const auto time = one.as<std::uint32_t>();
+    if (time && is_time(one.type)) {
+      out.put(one.type_with_flags, *time + 1);
+    } else {
+      out.put_bytes(one.type_with_flags, one.payload);
+    }
   }
-  return {};
+  return out.bytes();
 }
 
-Result<void> make_taprio(RequestSocket& kernel, const PortLink& link, const QdiscNode& saved) {
+/// Newer kernels dump attributes that they refuse to take unless the card does the work.
+Bytes mqprio_request_from(const QdiscNode& node) {
+  tc_mqprio_qopt map{};
+  if (node.options.size() < sizeof map) return node.options;
+  std::memcpy(&map, node.options.data(), sizeof map);
+  if (map.hw != 0) return node.options;
+  return Bytes(node.options.begin(), node.options.begin() + NLA_ALIGN(sizeof map));
+}
+
+constexpr std::size_t padded_map = (sizeof(tc_mqprio_qopt) + 3) & ~std::size_t{3};
+
+bool map_of_card(ByteView options) {
+  const auto map = Attribute{0, options, 0}.as<tc_mqprio_qopt>();
+  return options.size() < padded_map || !map || map->hw != 0;
+}
+
+/// The node with options as a request takes them.
+QdiscNode for_request(const QdiscNode& saved) {
   QdiscNode node = saved;
-  const Bytes running = taprio_request_from(saved.options), pending = taprio_pending_from(saved.options);
-  node.options = running.empty() ? pending : running;
-  if (auto made = make(kernel, link, node); !made || running.empty() || pending.empty()) return made;
-  node.options = pending;
-  return change(kernel, link, node);
+  if (node.kind == "taprio") node.options = taprio_request_from(saved.options);
+  // Newer kernels dump attributes behind the map that they only take back with a card that does the work.
+  if (node.kind == "mqprio" && !map_of_card(node.options)) node.options.resize(padded_map);
+  if (node.kind == "mqprio") node.options = mqprio_request_from(saved);
+  if (node.kind == "codel" || node.kind == "fq_codel") node.options = codel_request_from(saved);
+  return node;
 }
 
 }  // namespace
 
 const std::vector<std::string>& restorable_qdisc_kinds() {
-  static const std::vector<std::string> kinds{"mqprio", "taprio"};
+  static const std::vector<std::string> kinds{"bfifo",      "cbs",      "codel", "drr",    "ets",    "etf",
+                                              "fq",         "fq_codel", "mq",    "mqprio", "netem",  "pfifo",
+                                              "pfifo_fast", "pie",      "prio",  "sfq",    "taprio", "tbf"};
   return kinds;
 }
 
@@ -64,6 +111,7 @@ Result<std::vector<QdiscNode>> save_tree(const PortLink& link, const QdiscTree& 
     if (made_by_kernel(node)) continue;
     if (on_egress_tree(node)) {
       if (!is_restorable(node.kind)) return occupied(node, "it could not be made again exactly");
+      if (is_changing(node)) return occupied(node, "a change of its gates waits for its base time");
       if (tree.root_hidden && node.parent == TC_H_ROOT) return occupied(node, "the kernel does not say its options");
     }
     nodes.push_back(node);
@@ -81,13 +129,19 @@ Result<void> remove_root(RequestSocket& kernel, const PortLink& link, const Qdis
 
 Result<void> restore_tree(RequestSocket& kernel, const PortLink& link, const QdiscTree& now,
                           const std::vector<QdiscNode>& saved) {
+  if (same_trees(now.nodes, saved)) return {};
   if (auto removed = remove_root(kernel, link, now); !removed) return removed;
+  QdiscNode root;
+  bool children = false;
   for (const QdiscNode& node : saved) {
     if (!on_egress_tree(node)) continue;
-    auto made = node.kind == "taprio" ? make_taprio(kernel, link, node) : make(kernel, link, node);
-    if (!made) return made;
+    const QdiscNode again = for_request(node);
+    if (auto made = put_back(kernel, link, again, graft_qdisc(link.index, again)); !made) return made;
+    root = node.parent == TC_H_ROOT ? again : root;
+    children = children || node.parent != TC_H_ROOT;
   }
-  return {};
+  if (!children || !stops_with_its_queues(root)) return {};
+  return put_back(kernel, link, root, change_qdisc(link.index, root));
 }
 
 }  // namespace isoline::netlink

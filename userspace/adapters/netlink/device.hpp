@@ -1,0 +1,37 @@
+// What a network device says of itself to ethtool.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "adapters/netlink/request_socket.hpp"
+#include "model/error.hpp"
+#include "model/port_state.hpp"
+#include "model/units.hpp"
+
+namespace isoline::netlink {
+
+/// Asks devices of the network namespace of the thread that opened it.
+class DeviceQueries {
+ public:
+  static Result<DeviceQueries> open();
+
+  /// Fills driver, speed, queues in use, time stamps and what may be offloaded, as far as the driver says it.
+  void say(const std::string& interface, PortCapability& can);
+
+  /// Nothing if the link is down or the device has no speed.
+  std::optional<BitRate> link_speed(const std::string& interface) const;
+
+ private:
+  DeviceQueries(Descriptor control, std::optional<RequestSocket> ethtool, std::uint16_t family)
+      : control_(std::move(control)), ethtool_(std::move(ethtool)), family_(family) {}
+  bool ask(const std::string& interface, void* command) const;
+  std::optional<bool> offloads_traffic_control(const std::string& interface) const;
+  std::optional<bool> has_mac_merge(const std::string& interface);
+
+  Descriptor control_;
+  std::optional<RequestSocket> ethtool_;
+  std::uint16_t family_ = 0;
+};
+
+}  // namespace isoline::netlink

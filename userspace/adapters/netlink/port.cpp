@@ -1,0 +1,72 @@
+#include "adapters/netlink/port.hpp"
+
+#include <utility>
+
+#include "adapters/netlink/port_words.hpp"
+#include "adapters/netlink/tree_restore.hpp"
+
+namespace isoline::netlink {
+namespace {
+
+std::vector<VlanDevice> plain(const std::vector<FoundVlanDevice>& found) {
+  std::vector<VlanDevice> devices;
+  devices.reserve(found.size());
+  for (const FoundVlanDevice& one : found) devices.push_back(one.device);
+  return devices;
+}
+
+}  // namespace
+
+Result<Port> read_port(RequestSocket& kernel, const std::string& interface) {
+  Port port;
+  auto link = read_port_link(kernel, interface);
+  if (!link) return fail(link.error());
+  port.link = std::move(*link);
+  auto tree = read_qdisc_tree(kernel, port.link);
+  if (!tree) return fail(tree.error());
+  port.tree = std::move(*tree);
+  auto filters = read_filters(kernel, port.link, port.tree);
+  if (!filters) return fail(filters.error());
+  port.filters = std::move(*filters);
+  auto bridge = read_bridge_port(kernel, port.link);
+  if (!bridge) return fail(bridge.error());
+  port.bridge = std::move(*bridge);
+  auto devices = read_vlan_devices(kernel, port.link);
+  if (!devices) return fail(devices.error());
+  port.vlan_devices = std::move(*devices);
+  return port;
+}
+
+Result<PortState> state_of(const Port& port, std::optional<BitRate> speed) {
+  PortState state;
+  state.oper.interface = port.link.name;
+  state.oper.link_speed = speed;
+  if (auto said = say_qdiscs(port.link, port.tree, speed, state); !said) return fail(said.error());
+  say_filters(port.filters.ours, state.oper);
+  if (port.filters.others > 0) state.foreign.push_back(std::to_string(port.filters.others) + " filters at clsact");
+  if (port.bridge) {
+    state.oper.vlan_filtering = port.bridge->vlan_filtering;
+    state.oper.vlans = port.bridge->vlans;
+  }
+  state.oper.vlan_devices = plain(port.vlan_devices);
+  return state;
+}
+
+Result<SavedPort> saved_of(const Port& port) {
+  auto nodes = save_tree(port.link, port.tree);
+  if (!nodes) return fail(nodes.error());
+  SavedPort saved;
+  saved.interface = port.link.name;
+  saved.index = port.link.index;
+  saved.qdiscs = std::move(*nodes);
+  saved.filters = port.filters.ours;
+  if (port.bridge) {
+    saved.bridge = port.bridge->bridge.name;
+    saved.vlan_filtering = port.bridge->vlan_filtering;
+    saved.vlans = port.bridge->vlans;
+  }
+  saved.vlan_devices = plain(port.vlan_devices);
+  return saved;
+}
+
+}  // namespace isoline::netlink

@@ -1,0 +1,34 @@
+// Everything of a port that traffic control can change, as it is at one moment.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/netlink/bridge_port.hpp"
+#include "adapters/netlink/device.hpp"
+#include "adapters/netlink/filters.hpp"
+#include "adapters/netlink/port_link.hpp"
+#include "adapters/netlink/qdisc_tree.hpp"
+#include "adapters/netlink/vlan_device.hpp"
+
+namespace isoline::netlink {
+
+struct Port {
+  PortLink link;
+  QdiscTree tree;
+  PortFilters filters;
+  std::optional<BridgePort> bridge;
+  std::vector<FoundVlanDevice> vlan_devices;
+};
+
+/// Errors: not_found, failed.
+Result<Port> read_port(RequestSocket& kernel, const std::string& interface);
+
+/// In the words of the model; `speed` is that of the link.
+Result<PortState> state_of(const Port& port, std::optional<BitRate> speed);
+
+/// What restore() needs. Errors: occupied.
+Result<SavedPort> saved_of(const Port& port);
+
+}  // namespace isoline::netlink

@@ -1,0 +1,40 @@
+#include "adapters/netlink/window_limit.hpp"
+
+#include <algorithm>
+
+namespace isoline::netlink {
+namespace {
+
+constexpr double unknown_speed = 10e6;
+constexpr std::int64_t picoseconds = 1000;  // in a nanosecond
+constexpr std::int64_t ethernet_header = 14;
+
+/// The longest time for which the gate stays open, over the end of the cycle too; the cycle if it never closes.
+Nanoseconds longest_window(const GateControlList& list, unsigned traffic_class) {
+  const auto open = [&](const GateControlEntry& entry) { return (entry.gate_states >> traffic_class & 1) != 0; };
+  const std::size_t count = list.entries.size();
+  const auto closed = std::find_if_not(list.entries.begin(), list.entries.end(), open);
+  if (closed == list.entries.end()) return list.cycle_time;
+  const auto start = static_cast<std::size_t>(closed - list.entries.begin());
+  Nanoseconds longest{0}, here{0};
+  for (std::size_t n = 1; n <= count; ++n) {
+    const GateControlEntry& entry = list.entries[(start + n) % count];
+    here = open(entry) ? here + entry.time_interval : Nanoseconds{0};
+    longest = std::max(longest, here);
+  }
+  return longest;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> window_limit(const GateControlList& list, unsigned traffic_class,
+                                         std::optional<BitRate> speed) {
+  const Nanoseconds window = longest_window(list, traffic_class);
+  if (window == list.cycle_time) return std::nullopt;
+  const double rate = speed ? speed->bits_per_second : unknown_speed;
+  const auto picoseconds_per_byte = static_cast<std::int64_t>(8e12 / std::max(rate, 1.0));
+  if (picoseconds_per_byte == 0) return std::nullopt;
+  return window.count() * picoseconds / picoseconds_per_byte - ethernet_header;
+}
+
+}  // namespace isoline::netlink
