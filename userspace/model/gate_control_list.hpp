@@ -10,7 +10,7 @@ namespace isoline {
 
 enum class GateOperation : std::uint8_t {
   set_gate_states,
-  set_and_hold_mac,     ///< with frame preemption: no preemptable frame is on the wire when this begins
+  set_and_hold_mac,  ///< with frame preemption: no preemptable frame is on the wire when this begins
   set_and_release_mac,
 };
 

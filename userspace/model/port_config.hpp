@@ -54,9 +54,9 @@ struct PortTrafficClass {
 
 /// Who opens the gates.
 enum class GateMode : std::uint8_t {
-  software,        ///< the kernel (taprio flags 0)
-  txtime_assist,   ///< the kernel turns gates into launch times (flags 1)
-  full_offload,    ///< the network card (flags 2)
+  software,       ///< the kernel (taprio flags 0)
+  txtime_assist,  ///< the kernel turns gates into launch times (flags 1)
+  full_offload,   ///< the network card (flags 2)
 };
 const char* to_string(GateMode mode);  ///< "software", "txtime-assist", "full-offload"
 
@@ -72,7 +72,7 @@ struct VlanMembership {
 struct VlanDevice {
   std::string name;
   VlanId vid;
-  std::vector<std::pair<std::uint8_t, Pcp>> egress_pcp;   ///< skb priority 0 … 15 → PCP of the tag
+  std::vector<std::pair<std::uint8_t, Pcp>> egress_pcp;  ///< skb priority 0 … 15 → PCP of the tag
   std::vector<std::pair<Pcp, std::uint8_t>> ingress_priority;
   friend bool operator==(const VlanDevice&, const VlanDevice&) = default;
 };

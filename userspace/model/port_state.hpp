@@ -22,7 +22,7 @@ struct QdiscNode {
 
 /// One tc filter of ours as the kernel dumps it.
 struct FilterNode {
-  std::uint32_t parent = 0;   ///< 0xfffffff2 ingress of a clsact, 0xfffffff3 egress
+  std::uint32_t parent = 0;  ///< 0xfffffff2 ingress of a clsact, 0xfffffff3 egress
   std::uint32_t handle = 0;
   std::uint32_t chain = 0;
   std::uint16_t priority = 0;
@@ -36,8 +36,8 @@ struct FilterNode {
 struct SavedPort {
   std::string interface;
   IfIndex index;
-  std::vector<QdiscNode> qdiscs;    ///< parents first; those that the kernel made by itself are left out
-  std::vector<FilterNode> filters;  ///< only ours
+  std::vector<QdiscNode> qdiscs;      ///< parents first; those that the kernel made by itself are left out
+  std::vector<FilterNode> filters;    ///< only ours
   std::optional<std::string> bridge;  ///< that it is a port of
   std::optional<bool> vlan_filtering;
   std::vector<VlanMembership> vlans;
@@ -47,20 +47,20 @@ struct SavedPort {
 
 /// How far the kernel's word goes.
 enum class Readback : std::uint8_t {
-  readable,  ///< everything was dumped
-  vanished,  ///< the qdisc is there but the kernel leaves it out of the dump (too long a list): cannot verify
-  offloaded, ///< the card was told; that its gates run is not in any dump
+  readable,   ///< everything was dumped
+  vanished,   ///< the qdisc is there but the kernel leaves it out of the dump (too long a list): cannot verify
+  offloaded,  ///< the card was told; that its gates run is not in any dump
 };
 const char* to_string(Readback readback);
 
 /// A port as it is.
 struct PortState {
-  PortConfig oper;                        ///< as far as the kernel's state can be said in these words
-  std::optional<GateControlList> admin;   ///< a list that waits for its base time (config_pending)
+  PortConfig oper;                       ///< as far as the kernel's state can be said in these words
+  std::optional<GateControlList> admin;  ///< a list that waits for its base time (config_pending)
   Readback gates_readback = Readback::readable;
-  std::string root_kind;                  ///< of the root qdisc; "" = none (noqueue)
-  std::vector<std::string> foreign;       ///< what is there and is not said in `oper`: "root qdisc htb 1:"
-  std::vector<QdiscNode> qdiscs;          ///< the whole tree, those of the kernel's own too
+  std::string root_kind;             ///< of the root qdisc; "" = none (noqueue)
+  std::vector<std::string> foreign;  ///< what is there and is not said in `oper`: "root qdisc htb 1:"
+  std::vector<QdiscNode> qdiscs;     ///< the whole tree, those of the kernel's own too
 };
 
 /// What a port can do. Absent: could not be found out.
@@ -70,11 +70,11 @@ struct PortCapability {
   bool up = false;
   std::uint16_t tx_queues = 1, rx_queues = 1;
   std::uint32_t mtu = 1500;
-  std::optional<int> phc_index;              ///< hardware clock, /dev/ptpN
+  std::optional<int> phc_index;  ///< hardware clock, /dev/ptpN
   bool hardware_timestamps = false, software_timestamps = false;
-  std::optional<bool> preemption;            ///< MAC merge (ethtool MM)
-  std::optional<bool> gates_offload;         ///< hw-tc-offload may be switched on
-  std::vector<std::string> missing;          ///< qdiscs and actions that this kernel has not: "taprio", "act_gate"
+  std::optional<bool> preemption;     ///< MAC merge (ethtool MM)
+  std::optional<bool> gates_offload;  ///< hw-tc-offload may be switched on
+  std::vector<std::string> missing;   ///< qdiscs and actions that this kernel has not: "taprio", "act_gate"
 };
 
 }  // namespace isoline
