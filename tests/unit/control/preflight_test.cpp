@@ -64,6 +64,15 @@ TEST_CASE("what could not be put back is not replaced unless asked for") {
   CHECK(world.all_new());
 }
 
+TEST_CASE("what could not be put back can be taken off: that is what remove is for") {
+  World world(1);
+  world.ports.ports["eth0"].foreign = "root qdisc taprio 1500:";
+  const auto done = world.process([](control::TransactionParts parts) { return control::remove("eth0", parts); });
+  REQUIRE(done);
+  CHECK(world.ports.oper("eth0").vlans.empty());
+  CHECK(world.phase() == host::TransactionPhase::committed);
+}
+
 TEST_CASE("the way by which this host is reached is warned about") {
   World world;
   world.new_schedule.ports[0].carries_management = true;
