@@ -59,7 +59,7 @@ void append_shift(std::vector<Line>& lines, const PortReading& port) {
   if (!shift || shift->shift == Nanoseconds(0)) return;
   const bool late = shift->shift > Nanoseconds(0);
   lines.push_back({"  the gates open " + for_people(std::chrono::abs(shift->shift)) + (late ? " later" : " earlier") +
-                       " than they should, to within " + for_people(2 * shift->resolution) + ": " +
+                       " than they should, to within " + for_people(3 * shift->resolution) + ": " +
                        fixed(100 * shift->in_window, 1) + " % of the frames are in their windows then",
                    Emphasis::alert});
 }
