@@ -1,6 +1,7 @@
 // Changes of gates that run, shapers on queues, and what the kernel refuses.
 #include <catch2/catch.hpp>
 
+#include "adapters/netlink/qdisc.hpp"
 #include "netns/traffic_control/ports.hpp"
 
 using namespace isoline;
@@ -14,6 +15,15 @@ std::string steps_of(host::TrafficControl& control, const PortConfig& wanted) {
   std::string all;
   for (const auto& step : *steps) all += step.what + "\n";
   return all;
+}
+
+std::string root_of(host::TrafficControl& control) {
+  const auto state = control.read("p0");
+  REQUIRE(state);
+  for (const QdiscNode& node : state->qdiscs) {
+    if (node.parent == 0xffffffff) return netlink::handle_text(node.handle);
+  }
+  return "";
 }
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -31,7 +41,8 @@ TEST_CASE("gates of the same map are changed while they run") {
   wanted.gates->entries[1].time_interval += 2ms;
   wanted.gates->cycle_time += 2ms;
   wanted.gates->base_time = TaiTime(std::chrono::hours(24 * 365 * 100));
-  CHECK(steps_of(ports.control(), wanted) == "change gates of root qdisc taprio 1500: on p0\n");
+  CHECK(steps_of(ports.control(), wanted) ==
+        "change gates of root qdisc taprio " + root_of(ports.control()) + " on p0\n");
   test::apply(ports.control(), wanted);
   auto state = ports.control().read("p0");
   REQUIRE(state);
@@ -109,17 +120,18 @@ TEST_CASE("shapers and launch times hang on the queues of their class") {
     return expected;
   }());
   const std::string tc = ports.tc("qdisc show dev p0");
-  CHECK(has(tc, R"("kind":"cbs","handle":"2006:","parent":"1500:7")"));
-  CHECK(has(tc, R"("kind":"etf","handle":"3007:","parent":"1500:8")"));
+  const std::string root = root_of(ports.control());
+  CHECK(has(tc, R"("kind":"cbs","handle":"2006:","parent":")" + root + R"(7")"));
+  CHECK(has(tc, R"("kind":"etf","handle":"3007:","parent":")" + root + R"(8")"));
   CHECK(steps_of(ports.control(), wanted) == "");
 
   wanted.traffic_classes[6].shaper->idle_slope = {30e6};
-  CHECK(steps_of(ports.control(), wanted) == "change qdisc cbs 2006: at 1500:7 on p0\n");
+  CHECK(steps_of(ports.control(), wanted) == "change qdisc cbs 2006: at " + root + "7 on p0\n");
   test::apply(ports.control(), wanted);
   CHECK(ports.control().read("p0")->oper.traffic_classes[6].shaper == wanted.traffic_classes[6].shaper);
 
   wanted.traffic_classes[7].launch_time.reset();
-  CHECK(has(steps_of(ports.control(), wanted), "etf 3007: at 1500:8 has to go: needs replacing"));
+  CHECK(has(steps_of(ports.control(), wanted), "etf 3007: at " + root + "8 has to go: needs replacing"));
   test::apply(ports.control(), wanted);
   CHECK(test::settled(ports.control(), "p0").oper.traffic_classes == wanted.traffic_classes);
   CHECK_FALSE(has(ports.tc("qdisc show dev p0"), "etf"));
@@ -149,4 +161,35 @@ TEST_CASE("a port that vanishes is said to have") {
   }
   CHECK(ports.control().read("p0").error().kind == ErrorKind::not_found);
   CHECK(ports.control().plan(test::gated("p0", 4, 1ms)).error().kind == ErrorKind::not_found);
+}
+
+TEST_CASE("gates that the kernel stopped because the link went down are told and started again") {
+  test::Ports ports;
+  const PortConfig wanted = test::gated("p0", 4, 1ms);
+  const auto timers = [] { return std::stoi(test::run("grep -c advance_sched /proc/timer_list").output); };
+  test::apply(ports.control(), wanted);
+  CHECK_FALSE(test::settled(ports.control(), "p0").gates_stopped);
+  CHECK(timers() == 1);
+  // A link that goes down is not acted upon at once.
+  ports.ns().must(
+      "ip link set p1 down; until ip link show p0 | grep -q 'state \\(DOWN\\|LOWERLAYERDOWN\\)'; do :; done");
+  ports.ns().must("ip link set p1 up; until ip link show p0 | grep -q 'state UP'; do :; done");
+  CHECK(timers() == 0);
+  const auto stopped = ports.control().read("p0");
+  REQUIRE(stopped);
+  CHECK(stopped->gates_stopped);
+  CHECK(stopped->oper.gates == wanted.gates);  // the dump alone says that all is well
+  const auto saved = ports.control().save("p0");
+  REQUIRE(saved);
+
+  CHECK(has(steps_of(ports.control(), wanted), "stopped its gates when the link went down: needs replacing"));
+  SECTION("by applying") { test::apply(ports.control(), wanted); }
+  SECTION("by restoring") {
+    test::apply(ports.control(), test::gated("p0", 6, 1ms));
+    CHECK(ports.control().restore(*saved));
+  }
+  const auto running = test::settled(ports.control(), "p0");
+  CHECK_FALSE(running.gates_stopped);
+  CHECK(running.oper.gates == wanted.gates);
+  CHECK(timers() == 1);
 }

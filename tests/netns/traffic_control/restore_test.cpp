@@ -11,7 +11,7 @@ namespace {
 
 struct Sample {
   const char* kind;
-  const char* commands;  ///< words after "tc qdisc add dev p0", several divided by ";"
+  const char* commands;  ///< words after "tc qdisc replace dev p0", several divided by ";"
 };
 
 constexpr Sample samples[] = {
@@ -55,7 +55,7 @@ void set_up(const test::Ports& ports, std::string commands) {
   std::size_t end = 0;
   for (std::size_t start = 0; end != std::string::npos; start = end + 1) {
     end = commands.find(';', start);
-    ports.ns().must("tc qdisc add dev p0 " + commands.substr(start, end - start));
+    ports.ns().must("tc qdisc replace dev p0 " + commands.substr(start, end - start));
   }
 }
 

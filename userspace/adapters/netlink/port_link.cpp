@@ -51,6 +51,7 @@ std::optional<PortLink> port_link_of(const Message& message) {
     link.root_kind = kind->text();
   }
   if (const auto kind = attributes.nested(IFLA_LINKINFO).find(IFLA_INFO_KIND)) link.kind = kind->text();
+  link.link_losses = attributes.get<std::uint32_t>(IFLA_CARRIER_DOWN_COUNT).value_or(0);
   link.master = index_in(attributes, IFLA_MASTER);
   link.parent = index_in(attributes, IFLA_LINK);
   return link;

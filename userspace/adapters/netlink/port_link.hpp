@@ -19,6 +19,7 @@ struct PortLink {
   std::uint16_t tx_queues = 1, rx_queues = 1;  ///< that the device has; those in use may be fewer
   std::string root_kind;                       ///< of the root qdisc, "" = none; true even where a dump hides it
   std::string kind;                            ///< "veth", "vlan", "bridge" …
+  std::uint32_t link_losses = 0;               ///< how often the carrier was lost since the device is there
   std::optional<IfIndex> master;               ///< bridge or bond that it is a port of
   std::optional<IfIndex> parent;               ///< device below
 };

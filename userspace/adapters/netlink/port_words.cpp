@@ -2,6 +2,7 @@
 
 #include <linux/pkt_sched.h>
 
+#include "adapters/netlink/our_root.hpp"
 #include "adapters/netlink/qdisc.hpp"
 #include "adapters/netlink/queue_qdiscs.hpp"
 #include "adapters/netlink/taprio.hpp"
@@ -47,6 +48,11 @@ Result<void> say_taprio(const PortLink& link, const QdiscNode& root, std::option
 
 }  // namespace
 
+bool gates_stopped(const PortLink& link, const QdiscTree& tree) {
+  const QdiscNode* root = tree.root();
+  return root != nullptr && !tree.root_hidden && stops_with_its_queues(*root) && link_lost_since(link, root->handle);
+}
+
 Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, std::optional<BitRate> speed, PortState& state) {
   state.root_kind = link.root_kind;
   state.qdiscs = tree.nodes;
@@ -58,6 +64,7 @@ Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, std::option
   }
   if (root->kind == "taprio") {
     if (auto said = say_taprio(link, *root, speed, state); !said) return said;
+    state.gates_stopped = gates_stopped(link, tree);
     say_queue_qdiscs(tree, state);
   } else if (root->kind == "mqprio") {
     const auto map = Attribute{0, root->options, 0}.as<tc_mqprio_qopt>();

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "adapters/netlink/our_root.hpp"
+#include "adapters/netlink/port_words.hpp"
 #include "adapters/netlink/qdisc.hpp"
 #include "adapters/netlink/queue_qdiscs.hpp"
 #include "adapters/netlink/steps.hpp"
@@ -37,7 +39,8 @@ Result<WantedRoot> wanted_root(const PortConfig& wanted) {
 }
 
 /// Why a running root cannot be changed into the wanted one; "" if it can.
-std::string needs_replacing(const QdiscTree& tree, const WantedRoot& target, const PortConfig& wanted) {
+std::string needs_replacing(const PortLink& link, const QdiscTree& tree, const WantedRoot& target,
+                            const PortConfig& wanted) {
   const QdiscNode& root = *tree.root();
   if (root.kind != target.kind) return "another qdisc";
   if (tree.root_hidden) return "its present list cannot be read";
@@ -45,6 +48,7 @@ std::string needs_replacing(const QdiscTree& tree, const WantedRoot& target, con
     const auto running = decode_taprio(root.options);
     const auto coming = wanted_taprio(wanted);
     if (!running || !coming) return "its present options cannot be read";
+    if (gates_stopped(link, tree)) return "the kernel stopped its gates when the link went down";
     if (!same_map(running->map, coming->map)) return "another map of traffic classes";
     if (running->flags != coming->flags) return "another mode";
     if (running->clock != coming->clock) return "another clock";
@@ -111,7 +115,7 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
   const std::string on = " on " + link.name;
 
   if (target->kind.empty()) {
-    if (root == nullptr || root->handle != our_root) return steps;
+    if (root == nullptr || !is_our_root(root->handle)) return steps;
   } else {
     if (auto usable = check_parts(kernel, parts, link, *target, wanted); !usable) return fail(usable.error());
     if (auto sound = check_preemption(link, wanted); !sound) return fail(sound.error());
@@ -119,7 +123,7 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
   }
   if (root != nullptr && !made_by_kernel(*root)) {
     const std::string found = "root qdisc " + root->kind + " " + handle_text(root->handle);
-    const std::string why = needs_replacing(tree, *target, wanted);
+    const std::string why = needs_replacing(link, tree, *target, wanted);
     if (why.empty()) {
       const QdiscNode running{root->kind, root->handle, TC_H_ROOT, std::move(target->options)};
       auto below =
@@ -137,14 +141,14 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
         step(kernel, "delete " + found + on + reason, link.name, delete_qdisc(link.index, TC_H_ROOT, root->handle)));
   }
   if (target->kind.empty()) return steps;
-  const QdiscNode made{target->kind, our_root, TC_H_ROOT, std::move(target->options)};
-  steps.push_back(step(kernel, "add root qdisc " + made.kind + " " + handle_text(our_root) + on, link.name,
+  const QdiscNode made{target->kind, our_root(link), TC_H_ROOT, std::move(target->options)};
+  steps.push_back(step(kernel, "add root qdisc " + made.kind + " " + handle_text(made.handle) + on, link.name,
                        add_qdisc(link.index, made)));
-  auto below = plan_queue_qdiscs(kernel, link, tree, wanted_queue_qdiscs(wanted.traffic_classes, our_root), true);
+  auto below = plan_queue_qdiscs(kernel, link, tree, wanted_queue_qdiscs(wanted.traffic_classes, made.handle), true);
   const bool restart = below.grafts && stops_with_its_queues(made);
   append(steps, std::move(below.steps));
   if (restart) {
-    steps.push_back(step(kernel, "start gates of root qdisc taprio " + handle_text(our_root) + on, link.name,
+    steps.push_back(step(kernel, "start gates of root qdisc taprio " + handle_text(made.handle) + on, link.name,
                          change_qdisc(link.index, made)));
   }
   return steps;

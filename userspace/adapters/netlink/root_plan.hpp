@@ -12,9 +12,6 @@
 
 namespace isoline::netlink {
 
-/// Handle of every root qdisc that this house makes.
-inline constexpr std::uint32_t our_root = 0x15000000;
-
 /// Errors: invalid_input, unsupported (this kernel has no such qdisc), no_permission.
 Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelParts& parts, const PortLink& link,
                                                const QdiscTree& tree, const PortConfig& wanted);

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "adapters/netlink/our_root.hpp"
 #include "adapters/netlink/qdisc.hpp"
 #include "adapters/netlink/taprio.hpp"
 
@@ -37,6 +38,20 @@ bool same_trees(const std::vector<QdiscNode>& now, const std::vector<QdiscNode>&
     return kept;
   };
   return made(now) == made(saved);
+}
+
+/// A root of ours runs again: its handle has to say so.
+std::vector<QdiscNode> with_handles_of(const PortLink& link, std::vector<QdiscNode> nodes) {
+  const auto root = std::find_if(nodes.begin(), nodes.end(), [](const QdiscNode& n) { return n.parent == TC_H_ROOT; });
+  if (root == nodes.end() || !link_lost_since(link, root->handle)) return nodes;
+  const std::uint32_t before = root->handle;
+  root->handle = our_root(link);
+  for (QdiscNode& node : nodes) {
+    if (node.parent != TC_H_ROOT && TC_H_MAJ(node.parent) == before) {
+      node.parent = our_root(link) | TC_H_MIN(node.parent);
+    }
+  }
+  return nodes;
 }
 
 Result<void> put_back(RequestSocket& kernel, const PortLink& link, const QdiscNode& node, const Request& request) {
@@ -128,7 +143,8 @@ Result<void> remove_root(RequestSocket& kernel, const PortLink& link, const Qdis
 }
 
 Result<void> restore_tree(RequestSocket& kernel, const PortLink& link, const QdiscTree& now,
-                          const std::vector<QdiscNode>& saved) {
+                          const std::vector<QdiscNode>& as_saved) {
+  const std::vector<QdiscNode> saved = with_handles_of(link, as_saved);
   if (same_trees(now.nodes, saved)) return {};
   if (auto removed = remove_root(kernel, link, now); !removed) return removed;
   QdiscNode root;

@@ -18,7 +18,7 @@ Result<std::vector<QdiscNode>> save_tree(const PortLink& link, const QdiscTree& 
 
 /// Makes the saved tree from whatever is there.
 Result<void> restore_tree(RequestSocket& kernel, const PortLink& link, const QdiscTree& now,
-                          const std::vector<QdiscNode>& saved);
+                          const std::vector<QdiscNode>& as_saved);
 
 /// Deletes the root if it is not the kernel's own: the kernel puts its default there.
 Result<void> remove_root(RequestSocket& kernel, const PortLink& link, const QdiscTree& now);

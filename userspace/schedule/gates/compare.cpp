@@ -19,6 +19,7 @@ bool compare_gates(Differences& differences, const PortConfig& wanted, const Por
     return false;
   }
   compare_value(differences, "gate_control_list.mode", wanted.gate_mode, oper.gate_mode);
+  if (found.gates_stopped) differences.push_back({"gate_control_list", "gates that run", "gates that stand still"});
   if (wanted.gate_mode == GateMode::txtime_assist) {
     compare_value(differences, "gate_control_list.txtime_delay", wanted.txtime_delay, oper.txtime_delay);
   }
