@@ -23,13 +23,29 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 /* Values of __sk_buff.tstamp_type (linux/bpf.h). */
 #define TSTAMP_RECEIVE 0
 
-static __always_inline int parse_frame(struct packet *packet, struct isoline_frame *frame, int stripped)
+/*
+ * What is known of the frame at hand. In a map, because the verifier does not follow what stands there: on the stack,
+ * each path through the parser would be another state, and a parser that is called costs a return, which processors
+ * that guard their returns make as dear as a look-up. One program at a time runs on a CPU, as for the port's counters.
+ */
+ARRAY_MAP(isoline_frames, BPF_MAP_TYPE_PERCPU_ARRAY, 0, struct isoline_frame);
+
+static __always_inline struct isoline_frame *blank_frame(void)
+{
+	__u32 only = 0;
+	struct isoline_frame *frame = bpf_map_lookup_elem(&isoline_frames, &only);
+
+	if (frame)
+		__builtin_memset(frame, 0, sizeof(*frame));
+	return frame;
+}
+
+static __always_inline void parse_frame(struct packet *packet, struct isoline_frame *frame, int stripped)
 {
 	if (frame->has_mac)
 		parse_ethernet(packet, 0, frame, stripped ? 1 : 2, 1);
 	else
 		parse_bare_ip(packet, frame);
-	return 0;
 }
 
 /* A VXLAN packet is keyed by what is inside, with the VNI where the tags are. */
@@ -56,14 +72,11 @@ static __always_inline void parse_tunnel(struct packet *packet, struct isoline_f
 	parse_ethernet(packet, inner + 8, frame, 2, 0);
 }
 
-/* Global, so that the verifier walks the parser once by itself. */
-__noinline int parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
+static __always_inline void parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
 {
 	struct packet packet = {.frame = frame};
 	int stripped = 0;
 
-	if (!frame)
-		return 0;
 	packet.data = (void *)(long)skb->data;
 	packet.end = (void *)(long)skb->data_end;
 	packet.length = skb->len;
@@ -75,13 +88,13 @@ __noinline int parse_skb(struct __sk_buff *skb, struct isoline_frame *frame)
 	}
 	parse_frame(&packet, frame, stripped);
 	parse_tunnel(&packet, frame);
-	return 0;
 }
 
 /*
  * Once more, for a frame whose headers go on behind its linear part. Only then:
  * to make more of a packet linear copies the head of one that is shared, as each
  * segment that TCP keeps for sending again, and costs several times the rest.
+ * Global, so that the verifier walks it once by itself.
  */
 __noinline int parse_scattered(struct __sk_buff *skb, struct isoline_frame *frame)
 {
@@ -94,7 +107,8 @@ __noinline int parse_scattered(struct __sk_buff *skb, struct isoline_frame *fram
 	again.key.flags = frame->key.flags & ISOLINE_KEY_EGRESS;
 	again.has_mac = frame->has_mac;
 	*frame = again;
-	return parse_skb(skb, frame);
+	parse_skb(skb, frame);
+	return 0;
 }
 
 /* Keeps the compiler from merging reads of the context into one read at a computed place, which is refused. */
@@ -118,23 +132,23 @@ static __always_inline __u64 stamp_of(struct __sk_buff *skb, __u64 now)
 
 static __always_inline int count_skb(struct __sk_buff *skb, __u8 flags)
 {
+	/* First of all: nearest to the arrival, and nothing is under way that it would have to wait for. */
+	struct sighting seen = {.now = choices.clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns()};
 	const struct isoline_port_place *place = port_of(skb->ifindex);
-	struct isoline_frame frame = {};
-	struct sighting seen;
+	struct isoline_frame *frame = blank_frame();
 
-	if (!place)
+	if (!place || !frame)
 		return TC_ACT_UNSPEC;
-	frame.key.port = place->port;
-	frame.has_mac = place->has_mac;
-	frame.key.flags = flags;
-	parse_skb(skb, &frame);
-	if (frame.cut)
-		parse_scattered(skb, &frame);
-	seen.now = choices.clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns();
+	frame->key.port = place->port;
+	frame->has_mac = place->has_mac;
+	frame->key.flags = flags;
+	parse_skb(skb, frame);
+	if (frame->cut)
+		parse_scattered(skb, frame);
 	seen.stamp = stamp_of(skb, seen.now);
 	seen.packets = skb->gso_segs ? skb->gso_segs : 1;
 	seen.bytes = skb->len + (skb->vlan_present ? 4 : 0);
-	count_frame(&frame, &seen);
+	count_frame(frame, &seen);
 	return TC_ACT_UNSPEC;
 }
 
@@ -150,38 +164,34 @@ int isoline_out(struct __sk_buff *skb)
 	return count_skb(skb, ISOLINE_KEY_EGRESS);
 }
 
-__noinline int parse_xdp(struct xdp_md *context, struct isoline_frame *frame)
+static __always_inline void parse_xdp(struct xdp_md *context, struct isoline_frame *frame)
 {
 	struct packet packet = {.frame = frame};
 
-	if (!frame)
-		return 0;
 	packet.data = (void *)(long)context->data;
 	packet.end = (void *)(long)context->data_end;
 	packet.length = context->data_end - context->data;
 	frame->traffic_class = ISOLINE_UNTAGGED;
 	parse_frame(&packet, frame, 0);
 	parse_tunnel(&packet, frame);
-	return 0;
 }
 
 SEC("xdp")
 int isoline_xdp(struct xdp_md *context)
 {
+	struct sighting seen = {.now = bpf_ktime_get_ns()};
 	const struct isoline_port_place *place = port_of(context->ingress_ifindex);
-	struct isoline_frame frame = {};
-	struct sighting seen;
+	struct isoline_frame *frame = blank_frame();
 
-	if (!place)
+	if (!place || !frame)
 		return XDP_PASS;
-	frame.key.port = place->port;
-	frame.has_mac = place->has_mac;
-	parse_xdp(context, &frame);
-	seen.now = bpf_ktime_get_ns();
+	frame->key.port = place->port;
+	frame->has_mac = place->has_mac;
+	parse_xdp(context, frame);
 	seen.stamp = choices.clock == ISOLINE_CLOCK_MONOTONIC ? seen.now : 0;
 	seen.packets = 1;
 	seen.bytes = context->data_end - context->data;
-	count_frame(&frame, &seen);
+	count_frame(frame, &seen);
 	return XDP_PASS;
 }
 
