@@ -9,14 +9,10 @@
 
 #include "adapters/netlink/stream_gate.hpp"
 #include "adapters/netlink/stream_policer.hpp"
+#include "model/own_tc.hpp"
 
 namespace isoline::netlink {
 namespace {
-
-// The kernel keeps 16 bytes with each action for whoever made it. Filters of ours are known by them: those of a stream
-// carry its name, in as many actions as it needs.
-constexpr std::size_t cookie_size = 16;
-constexpr std::string_view priority_cookie = "isoline dscp";
 
 void put_action(AttributeWriter& out, std::uint16_t& number, const char* kind, std::string_view cookie,
                 const std::function<void()>& options) {
@@ -44,7 +40,7 @@ std::string kind_of(const Attributes& action) {
 void put_priority_actions(AttributeWriter& out, Pcp priority) {
   out.nest(TCA_FLOWER_ACT, [&] {
     std::uint16_t number = 0;
-    put_action(out, number, "skbedit", priority_cookie, [&] {
+    put_action(out, number, "skbedit", own_tc::dscp_cookie, [&] {
       tc_skbedit parameters{};
       parameters.action = TC_ACT_UNSPEC;
       out.put(TCA_SKBEDIT_PARMS, parameters);
@@ -58,7 +54,7 @@ std::optional<Pcp> decode_priority_actions(const Attributes& options) {
   const auto first = actions.begin();
   if (first == actions.end()) return std::nullopt;
   const Attributes action(first->payload);
-  if (kind_of(action) != "skbedit" || cookie_of(action) != priority_cookie) return std::nullopt;
+  if (kind_of(action) != "skbedit" || cookie_of(action) != own_tc::dscp_cookie) return std::nullopt;
   const auto priority = action.nested(TCA_ACT_OPTIONS).get<std::uint32_t>(TCA_SKBEDIT_PRIORITY);
   if (!priority || *priority > Pcp::most) return std::nullopt;
   return Pcp::masked(*priority);
@@ -71,7 +67,7 @@ void put_stream_actions(AttributeWriter& out, const StreamFilter& stream) {
     if (stream.policer) put_action(out, number, "police", {}, [&] { put_policer(out, *stream.policer); });
     std::string_view rest = stream.name;
     do {
-      const std::string_view piece = rest.substr(0, cookie_size);
+      const std::string_view piece = rest.substr(0, own_tc::cookie_size);
       rest.remove_prefix(piece.size());
       put_action(out, number, "gact", piece, [&] {
         tc_gact parameters{};

@@ -11,13 +11,11 @@
 #include "adapters/netlink/flower.hpp"
 #include "adapters/netlink/qdisc.hpp"
 #include "adapters/netlink/steps.hpp"
+#include "model/own_tc.hpp"
 
 namespace isoline::netlink {
 namespace {
 
-// Behind every preference that the kernel gives away by itself (49,152 and below), so that others come first. One
-// preference holds filters of one protocol.
-constexpr std::uint16_t first_preference = 0xc100, stream_preference = 0xc200, last_preference = 0xc2ff;
 constexpr const char* flower = "flower";
 
 Attributes options_of(const FilterNode& node) { return Attributes(node.options); }
@@ -34,7 +32,7 @@ std::vector<FilterNode> dscp_filters(const DscpPriority& one) {
       put_priority_actions(out, one.pcp);
       node.options = out.bytes();
       node.handle = one.dscp.value() + 1U;
-      node.priority = static_cast<std::uint16_t>(first_preference + (tagged ? 2 : 0) + (v6 ? 1 : 0));
+      node.priority = static_cast<std::uint16_t>(own_tc::dscp_preference + (tagged ? 2 : 0) + (v6 ? 1 : 0));
       all.push_back(std::move(node));
     }
   }
@@ -54,7 +52,7 @@ std::vector<FilterNode> stream_filters(const std::vector<StreamFilter>& streams)
     node.options = out.bytes();
     node.handle = static_cast<std::uint32_t>(all.size() + 1);
     const auto known = std::find(protocols.begin(), protocols.end(), node.protocol);
-    node.priority = static_cast<std::uint16_t>(stream_preference + (known - protocols.begin()));
+    node.priority = static_cast<std::uint16_t>(own_tc::stream_preference + (known - protocols.begin()));
     if (known == protocols.end()) protocols.push_back(node.protocol);
     all.push_back(std::move(node));
   }
@@ -103,7 +101,7 @@ QdiscNode clsact() { return {"clsact", TC_H_MAKE(TC_H_CLSACT, 0), TC_H_CLSACT, {
 
 bool is_ours(const FilterNode& node) {
   if (node.kind != flower || node.chain != 0) return false;
-  if (node.priority < first_preference || node.priority > last_preference) return false;
+  if (node.priority < own_tc::dscp_preference || node.priority > own_tc::last_preference) return false;
   if (node.parent == clsact_egress) return decode_priority_actions(options_of(node)).has_value();
   StreamFilter stream;
   return decode_stream_match(node.protocol, options_of(node), stream) &&

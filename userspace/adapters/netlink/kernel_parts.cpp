@@ -8,12 +8,13 @@
 #include <string_view>
 
 #include "adapters/netlink/qdisc.hpp"
+#include "model/own_tc.hpp"
 
 namespace isoline::netlink {
 namespace {
 
 // Nobody's: a probe must not meet a qdisc that is there.
-constexpr std::uint32_t probe_handle = 0x15ff0000;
+constexpr std::uint32_t probe_handle = own_tc::question << 16;
 // The same in every network namespace.
 constexpr IfIndex loopback{1};
 constexpr std::string_view action_prefix = "act_";

@@ -9,12 +9,11 @@
 
 #include "adapters/netlink/qdisc.hpp"
 #include "adapters/netlink/steps.hpp"
+#include "model/own_tc.hpp"
 
 namespace isoline::netlink {
 namespace {
 
-// Handles of our own, one for each queue; a device has at most 4,096 of them.
-constexpr std::uint32_t cbs_major = 0x2000, etf_major = 0x3000, most_queues = 0x1000;
 constexpr std::uint32_t etf_deadline = TC_ETF_DEADLINE_MODE_ON, etf_offload = TC_ETF_OFFLOAD_ON,
                         etf_skip_socket_check = TC_ETF_SKIP_SOCK_CHECK;
 
@@ -104,16 +103,16 @@ std::optional<LaunchTime> decode_etf(ByteView options) {
 std::vector<QdiscNode> wanted_queue_qdiscs(const std::vector<PortTrafficClass>& classes, std::uint32_t root) {
   std::vector<QdiscNode> wanted;
   for (const PortTrafficClass& one : classes) {
-    const std::uint32_t end = std::min<std::uint32_t>(one.queues.offset + one.queues.count, most_queues);
+    const std::uint32_t end = std::min<std::uint32_t>(one.queues.offset + one.queues.count, own_tc::most_queues);
     for (std::uint32_t queue = one.queues.offset; queue < end; ++queue) {
       std::uint32_t parent = root | (queue + 1);
       if (one.shaper) {
-        const std::uint32_t handle = (cbs_major + queue) << 16;
+        const std::uint32_t handle = (own_tc::cbs + queue) << 16;
         wanted.push_back({"cbs", handle, parent, encode_cbs(*one.shaper)});
         parent = handle | 1;
       }
       if (one.launch_time) {
-        wanted.push_back({"etf", (etf_major + queue) << 16, parent, encode_etf(*one.launch_time)});
+        wanted.push_back({"etf", (own_tc::etf + queue) << 16, parent, encode_etf(*one.launch_time)});
       }
     }
   }

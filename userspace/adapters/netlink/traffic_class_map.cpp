@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace isoline::netlink {
 
@@ -13,15 +14,13 @@ Result<tc_mqprio_qopt> encode_map(const std::vector<PortTrafficClass>& classes) 
     named[number] = true;
     map.count[number] = one.queues.count;
     map.offset[number] = one.queues.offset;
-    for (const Pcp pcp : one.pcp) map.prio_tc_map[pcp.value()] = number;
   }
   const auto end = std::find(named.begin(), named.end(), false);
   map.num_tc = static_cast<std::uint8_t>(end - named.begin());
   if (map.num_tc == 0 || std::find(end, named.end(), true) != named.end()) {
     return fail({ErrorKind::invalid_input, "traffic classes", "", "must be 0, 1, … without a gap", ""});
   }
-  // Linux knows priorities up to 15; those that no tag can carry are treated as best effort.
-  std::fill(map.prio_tc_map + Pcp::most + 1, std::end(map.prio_tc_map), map.prio_tc_map[0]);
+  std::ranges::transform(priority_map_of(classes), map.prio_tc_map, &TrafficClass::value);
   return map;
 }
 
@@ -36,6 +35,12 @@ std::vector<PortTrafficClass> decode_map(const tc_mqprio_qopt& map) {
     }
     classes.push_back(std::move(one));
   }
+  return classes;
+}
+
+PriorityMap decode_priorities(const tc_mqprio_qopt& map) {
+  PriorityMap classes;
+  std::ranges::transform(map.prio_tc_map, classes.begin(), [](unsigned one) { return TrafficClass::masked(one); });
   return classes;
 }
 

@@ -7,6 +7,7 @@
 
 #include "model/error.hpp"
 #include "model/port_config.hpp"
+#include "model/priority_map.hpp"
 
 namespace isoline::netlink {
 
@@ -15,6 +16,9 @@ Result<tc_mqprio_qopt> encode_map(const std::vector<PortTrafficClass>& classes);
 
 /// Classes with their priorities (0 … 7) and queues, by number. A class number that does not exist is left out.
 std::vector<PortTrafficClass> decode_map(const tc_mqprio_qopt& map);
+
+/// As it is, also for priorities that no tag can carry.
+PriorityMap decode_priorities(const tc_mqprio_qopt& map);
 
 /// True if the kernel would do the same with both.
 bool same_map(const tc_mqprio_qopt& a, const tc_mqprio_qopt& b);

@@ -1,24 +1,18 @@
 // A schedule as commands of iproute2.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string_view>
 
 #include "format/schedule/export.hpp"
 #include "format/schedule/words.hpp"
 #include "model/digits.hpp"
+#include "model/own_tc.hpp"
+#include "model/priority_map.hpp"
 #include "schedule/gates/credit.hpp"
 #include "schedule/gates/cycle.hpp"
 
 namespace isoline::format {
 namespace {
-
-// Handles, preferences and cookies are those that isoline gives its own, so that what the script makes is known to
-// `isoline schedule diff` and taken off by `isoline schedule remove`.
-constexpr const char* root_handle = "1500:";
-constexpr unsigned cbs_major = 0x2000, etf_major = 0x3000;
-constexpr unsigned dscp_preference = 0xc100, stream_preference = 0xc200;
-constexpr std::string_view dscp_cookie = "isoline dscp";
 
 /// A word as the shell takes it: names of interfaces may hold anything but blanks and slashes.
 std::string shell_word(const std::string& text) {
@@ -61,15 +55,12 @@ Result<std::vector<PortTrafficClass>> in_order(const PortConfig& port) {
   return classes;
 }
 
+std::string root_handle() { return hex(own_tc::root) + ":"; }
+
 /// "num_tc 2 map 0 0 0 0 1 1 1 1 0 0 0 0 0 0 0 0 queues 1@1 1@0"
 std::string map_words(const std::vector<PortTrafficClass>& classes) {
-  std::array<unsigned, 16> map{};
-  for (const auto& one : classes) {
-    for (const Pcp pcp : one.pcp) map[pcp.value()] = one.traffic_class.value();
-  }
-  std::fill(map.begin() + Pcp::most + 1, map.end(), map[0]);  // priorities that no tag can carry: best effort
   std::string text = "num_tc " + std::to_string(classes.size()) + " map";
-  for (const unsigned one : map) text += " " + std::to_string(one);
+  for (const TrafficClass one : priority_map_of(classes)) text += " " + std::to_string(one.value());
   text += " queues";
   for (const auto& one : classes) {
     text += " " + std::to_string(one.queues.count) + "@" + std::to_string(one.queues.offset);
@@ -133,12 +124,12 @@ std::string leaves(const std::string& device, const std::vector<PortTrafficClass
   std::string text;
   for (const auto& one : classes) {
     for (unsigned queue = one.queues.offset; queue < one.queues.offset + unsigned{one.queues.count}; ++queue) {
-      const std::string slot = root_handle + hex(queue + 1);
+      const std::string slot = root_handle() + hex(queue + 1);
       const std::string add = "tc qdisc add dev " + device + " parent ";
-      const std::string cbs = hex(cbs_major + queue) + ":";
+      const std::string cbs = hex(own_tc::cbs + queue) + ":";
       if (one.shaper) text += add + slot + " handle " + cbs + " " + cbs_words(*one.shaper) + "\n";
       if (one.launch_time) {
-        text += add + (one.shaper ? cbs + "1" : slot) + " handle " + hex(etf_major + queue) + ": " +
+        text += add + (one.shaper ? cbs + "1" : slot) + " handle " + hex(own_tc::etf + queue) + ": " +
                 etf_words(*one.launch_time) + "\n";
       }
     }
@@ -203,10 +194,9 @@ std::string stream_command(const std::string& device, const StreamFilter& stream
             std::to_string(policer->burst) + (policer->max_sdu ? " mtu " + std::to_string(*policer->max_sdu) : "") +
             " conform-exceed drop/pipe";
   }
-  constexpr std::size_t cookie_size = 16;  // of one action; a longer name takes several
   std::string_view rest = stream.name;
   do {
-    const std::string_view piece = rest.substr(0, cookie_size);
+    const std::string_view piece = rest.substr(0, own_tc::cookie_size);
     rest.remove_prefix(piece.size());
     text += next + "action gact " + (rest.empty() ? "continue" : "pipe") + cookie(piece);
   } while (!rest.empty());
@@ -216,14 +206,16 @@ std::string stream_command(const std::string& device, const StreamFilter& stream
 /// Four filters a mapping: IPv4 and IPv6, with a tag and without.
 std::string dscp_commands(const std::string& device, const DscpPriority& one) {
   std::string text;
-  unsigned preference = dscp_preference;
+  unsigned preference = own_tc::dscp_preference;
   for (const char* protocol : {"ip", "ipv6", "802.1Q", "802.1Q"}) {
-    const bool tagged = preference >= dscp_preference + 2;
-    const char* inner = !tagged ? "" : preference == dscp_preference + 2 ? " vlan_ethtype ip" : " vlan_ethtype ipv6";
+    const bool tagged = preference >= own_tc::dscp_preference + 2;
+    const char* inner = !tagged                                     ? ""
+                        : preference == own_tc::dscp_preference + 2 ? " vlan_ethtype ip"
+                                                                    : " vlan_ethtype ipv6";
     text += "tc filter add dev " + device + " egress protocol " + protocol + " pref " + std::to_string(preference++) +
             " handle " + std::to_string(one.dscp.value() + 1) + " flower" + inner + " ip_tos " +
             hex_text(one.dscp.value() * 4u) + "/0xfc \\\n    action skbedit priority " +
-            std::to_string(one.pcp.value()) + " continue" + cookie(dscp_cookie) + "\n";
+            std::to_string(one.pcp.value()) + " continue" + cookie(own_tc::dscp_cookie) + "\n";
   }
   return text;
 }
@@ -239,7 +231,7 @@ std::string filter_commands(const std::string& device, const PortConfig& port) {
     const auto known = std::find(protocols.begin(), protocols.end(), protocol_of(stream));
     const auto index = static_cast<unsigned>(known - protocols.begin());
     if (known == protocols.end()) protocols.push_back(protocol_of(stream));
-    text += stream_command(device, stream, stream_preference + index, ++handle);
+    text += stream_command(device, stream, own_tc::stream_preference + index, ++handle);
   }
   return text;
 }
@@ -252,7 +244,7 @@ Result<std::string> port_commands(const PortConfig& port) {
   if (port.gates || !classes->empty()) {
     // Not `replace`: a root that replaces another loses its map when the old one goes.
     text += "tc qdisc del dev " + device + " root 2>/dev/null || true\n";
-    text += "tc qdisc add dev " + device + " root handle " + root_handle + " " +
+    text += "tc qdisc add dev " + device + " root handle " + root_handle() + " " +
             (port.gates ? "taprio" + taprio_words(port, *classes) : "mqprio " + map_words(*classes) + " hw 0") + "\n";
     text += leaves(device, *classes);
   }
