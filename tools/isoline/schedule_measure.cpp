@@ -11,8 +11,7 @@
 #include "isoline/problems.hpp"
 #include "isoline/schedule_verbs.hpp"
 #include "isoline/text_style.hpp"
-#include "schedule/gates/cycle.hpp"
-#include "schedule/gates/windows.hpp"
+#include "schedule/gates/measured_port.hpp"
 
 namespace isoline::cli {
 namespace {
@@ -20,43 +19,26 @@ namespace {
 constexpr Nanoseconds standard_measurement = std::chrono::seconds(10);
 
 /// The port as a file plans it. Errors: the file's, not_found if it does not name the port.
-Result<PortConfig> planned(const std::string& interface, const std::string& path) {
+Result<MeasuredPort> planned(const std::string& interface, const std::string& path) {
   const auto file = config::read_schedule_file(path);
   if (!file) return fail(say_all_but_last(file.error()));
   const auto& ports = file->schedule.ports;
   const auto port =
       std::find_if(ports.begin(), ports.end(), [&](const auto& one) { return one.interface == interface; });
   if (port == ports.end()) return fail({ErrorKind::not_found, "the file does not name this port", interface, path, ""});
-  return *port;
+  return schedule::measured_port(*port);
 }
 
 /// The port as the kernel says it. Errors: those of TrafficControl::read(); unsupported if it cannot be read back.
-Result<PortConfig> running(const std::string& interface) {
+Result<MeasuredPort> running(const std::string& interface) {
   auto ports = netlink::open_traffic_control();
   if (!ports) return tl::unexpected(ports.error());
-  auto state = (*ports)->read(interface);
+  const auto state = (*ports)->read(interface);
   if (!state) return tl::unexpected(state.error());
   if (state->gates_readback == Readback::vanished && !state->oper.gates)
     return fail({ErrorKind::unsupported, "cannot read the port's gates back", interface,
                  "the kernel leaves long lists out of its dump", "name the file that they came from: --plan"});
-  if (!state->oper.gates && state->admin) state->oper.gates = state->admin;
-  return state->oper;
-}
-
-MeasuredPort measured(const PortConfig& port) {
-  MeasuredPort result{port.interface, {}, std::nullopt};
-  for (const PortTrafficClass& one : port.traffic_classes) {
-    for (const Pcp pcp : one.pcp) result.class_of_priority[pcp.value()] = one.traffic_class;
-  }
-  if (!port.gates) return result;
-  result.gates.emplace();
-  result.gates->base_time = port.gates->base_time;
-  result.gates->cycle_time = schedule::cycle_of(*port.gates);
-  for (unsigned number = 0; number < traffic_class_count; ++number) {
-    for (const auto& window : schedule::windows_of(*port.gates, TrafficClass::masked(number)))
-      result.gates->windows[number].push_back({window.begin, window.end});
-  }
-  return result;
+  return schedule::measured_port(*state);
 }
 
 Result<QueueMeasurement> wanted(const Invocation& invocation) {
@@ -65,7 +47,7 @@ Result<QueueMeasurement> wanted(const Invocation& invocation) {
   const auto port = plan ? planned(interface, *plan) : running(interface);
   if (!port) return tl::unexpected(port.error());
   QueueMeasurement measurement;
-  measurement.ports.push_back(measured(*port));
+  measurement.ports.push_back(*port);
   for (const std::string& from : invocation.texts("from")) {
     measurement.ports.push_back({from, {}, std::nullopt});
     measurement.forwarding = true;

@@ -8,6 +8,7 @@
 
 #include "model/address.hpp"
 #include "model/port_config.hpp"
+#include "model/priority_map.hpp"
 
 namespace isoline {
 
@@ -58,10 +59,11 @@ struct PortState {
   PortConfig oper;                       ///< as far as the kernel's state can be said in these words
   std::optional<GateControlList> admin;  ///< a list that waits for its base time (config_pending)
   Readback gates_readback = Readback::readable;
-  bool gates_stopped = false;        ///< the link went down since: the kernel has stopped them where they stood
-  std::string root_kind;             ///< of the root qdisc; "" = none (noqueue)
-  std::vector<std::string> foreign;  ///< what is there and is not said in `oper`: "root qdisc htb 1:"
-  std::vector<QdiscNode> qdiscs;     ///< the whole tree, those of the kernel's own too
+  bool gates_stopped = false;               ///< the link went down since: the kernel has stopped them where they stood
+  std::optional<PriorityMap> priority_map;  ///< as it is; others than isoline may give 8 … 15 to any class
+  std::string root_kind;                    ///< of the root qdisc; "" = none (noqueue)
+  std::vector<std::string> foreign;         ///< what is there and is not said in `oper`: "root qdisc htb 1:"
+  std::vector<QdiscNode> qdiscs;            ///< the whole tree, those of the kernel's own too
 };
 
 /// What a port can do. Absent: could not be found out.

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "adapters/netlink/our_root.hpp"
@@ -92,6 +93,18 @@ TEST_CASE("classes have to be 0, 1, … without a gap") {
   config.traffic_classes[1].traffic_class = TrafficClass::masked(2);
   CHECK(encode_map(config.traffic_classes).error().kind == ErrorKind::invalid_input);
   CHECK(encode_map({}).error().kind == ErrorKind::invalid_input);
+}
+
+TEST_CASE("priorities above those of tags go with 0, and are read as they are") {
+  PortConfig config = two_classes(2);
+  std::swap(config.traffic_classes[0].pcp, config.traffic_classes[1].pcp);
+  auto map = encode_map(config.traffic_classes);
+  REQUIRE(map);
+  CHECK(std::all_of(map->prio_tc_map + 8, map->prio_tc_map + 16, [](auto number) { return number == 1; }));
+  map->prio_tc_map[9] = 0;
+  const PriorityMap read = decode_priorities(*map);
+  CHECK(read[9] == TrafficClass::masked(0));
+  CHECK(read[15] == TrafficClass::masked(1));
 }
 
 TEST_CASE("a dump becomes a request without what only dumps have") {

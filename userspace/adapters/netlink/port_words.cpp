@@ -31,6 +31,7 @@ Result<void> say_taprio(const PortLink& link, const QdiscNode& root, std::option
     return {};
   }
   state.oper.traffic_classes = decode_map(taprio->map);
+  state.priority_map = decode_priorities(taprio->map);
   for (PortTrafficClass& one : state.oper.traffic_classes) {
     const std::uint8_t number = one.traffic_class.value();
     one.queue_max_sdu = taprio->max_sdu[number];
@@ -70,6 +71,7 @@ Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, std::option
     const auto map = Attribute{0, root->options, 0}.as<tc_mqprio_qopt>();
     if (!map) return fail(contradicts(link, *root));
     state.oper.traffic_classes = decode_map(*map);
+    state.priority_map = decode_priorities(*map);
     say_queue_qdiscs(tree, state);
   } else {
     state.foreign.push_back(name_of(*root));
