@@ -38,6 +38,7 @@ struct FakePort {
   PortConfig oper;
   std::optional<GateControlList> admin;
   Readback readback = Readback::readable;
+  std::optional<BitRate> link_speed = BitRate{1e9};
   std::string foreign;  ///< what save() cannot save
   std::uint64_t reads = 0;
 };
@@ -58,11 +59,12 @@ class FakeTrafficControl final : public host::TrafficControl {
       : world_(&world), deeds_(&deeds), clock_(&clock) {}
 
   Result<PortCapability> capability(const std::string& interface) override {
-    if (auto port = find(interface); !port) return fail(port.error());
+    auto port = find(interface);
+    if (!port) return fail(port.error());
     PortCapability capability;
     capability.interface = interface;
     capability.tx_queues = 8;
-    capability.link_speed = BitRate{1'000'000'000};
+    capability.link_speed = (*port)->link_speed;
     capability.up = true;
     return capability;
   }
@@ -75,6 +77,7 @@ class FakeTrafficControl final : public host::TrafficControl {
     ++(*port)->reads;
     PortState state;
     state.oper = (*port)->oper;
+    state.oper.link_speed = (*port)->link_speed;
     state.admin = (*port)->admin;
     state.gates_readback = (*port)->readback;
     return state;

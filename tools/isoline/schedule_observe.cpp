@@ -13,6 +13,7 @@
 #include "isoline/text_style.hpp"
 #include "schedule/gates/compare.hpp"
 #include "schedule/gates/credit.hpp"
+#include "schedule/gates/frame.hpp"
 
 namespace isoline::cli {
 namespace {
@@ -21,18 +22,6 @@ Result<ExitStatus> put(const std::string& text) {
   const auto written = write_out(text);
   if (!written) return tl::unexpected(written.error());
   return ExitStatus::done;
-}
-
-/// What is wanted, with what the file leaves to be computed from the link.
-Result<Schedule> complete(const Schedule& schedule, host::TrafficControl& ports) {
-  const auto known = capabilities(schedule, ports);
-  if (!known) return tl::unexpected(known.error());
-  Schedule wanted{schedule.name, {}};
-  for (std::size_t i = 0; i < schedule.ports.size(); ++i) {
-    const PortConfig& port = schedule.ports[i];
-    wanted.ports.push_back(schedule::with_credits(port, port.link_speed ? port.link_speed : (*known)[i].link_speed));
-  }
-  return wanted;
 }
 
 std::vector<PortComparison> comparisons_of(const std::map<std::string, control::PortDrift>& ports,
@@ -65,13 +54,13 @@ Result<ExitStatus> diff_schedule(const Invocation& invocation) {
   if (!file) return tl::unexpected(file.error());
   auto parts = ScheduleParts::open();
   if (!parts) return tl::unexpected(parts.error());
-  const auto wanted = complete(file->schedule, parts->ports());
-  if (!wanted) return tl::unexpected(wanted.error());
   std::vector<PortComparison> found;
-  for (const PortConfig& port : wanted->ports) {
+  for (const PortConfig& port : file->schedule.ports) {
     const auto state = parts->ports().read(port.interface);
     if (!state) return tl::unexpected(state.error());
-    found.push_back(schedule::compare(port, *state));
+    // What the file leaves to be computed from the link, as applying it now would.
+    const auto link_speed = schedule::link_speed_of(port, state->oper.link_speed);
+    found.push_back(schedule::compare(schedule::with_credits(port, link_speed), *state));
   }
   const auto written = put(invocation.has("json") ? format::encode_comparisons(found)
                                                   : format::comparison_text(found, text_style_of_stdout()));
@@ -89,13 +78,11 @@ Result<ExitStatus> watch_schedule(const Invocation& invocation) {
   if (!file) return tl::unexpected(file.error());
   auto parts = ScheduleParts::open();
   if (!parts) return tl::unexpected(parts.error());
-  const auto wanted = complete(file->schedule, parts->ports());
-  if (!wanted) return tl::unexpected(wanted.error());
   auto interruption = Interruption::begin();
   if (!interruption) return tl::unexpected(interruption.error());
 
   NoEvents events;
-  control::DriftWatch watch(*wanted, {}, parts->ports(), parts->clock(), events);
+  control::DriftWatch watch(file->schedule, {}, parts->ports(), parts->clock(), events);
   const auto end = *lasting ? now() + **lasting : MonotonicTime::max();
   for (;;) {
     const auto changed = watch.tick();

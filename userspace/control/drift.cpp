@@ -5,6 +5,8 @@
 
 #include "control/comparison_words.hpp"
 #include "schedule/gates/compare.hpp"
+#include "schedule/gates/credit.hpp"
+#include "schedule/gates/frame.hpp"
 
 namespace isoline::control {
 namespace {
@@ -14,6 +16,11 @@ constexpr Nanoseconds until_free = std::chrono::seconds(1);
 
 bool same(const PortComparison& a, const PortComparison& b) {
   return a.agreement == b.agreement && a.differences == b.differences && a.reason == b.reason;
+}
+
+/// With the credits that applying it to the link as it is now would set.
+PortConfig complete(const PortConfig& wanted, const PortState& state) {
+  return schedule::with_credits(wanted, schedule::link_speed_of(wanted, state.oper.link_speed));
 }
 
 PortComparison unreadable(const PortConfig& wanted, const Error& error) {
@@ -73,7 +80,7 @@ PortComparison DriftWatch::compare_now(const PortConfig& wanted, PortDrift& drif
   const auto state = traffic_->read(wanted.interface);
   drift.begins.reset();
   if (!state) return unreadable(wanted, state.error());
-  PortComparison comparison = schedule::compare(wanted, *state);
+  PortComparison comparison = schedule::compare(complete(wanted, *state), *state);
   if (comparison.agreement == PortAgreement::pending && state->admin) drift.begins = state->admin->base_time;
   return comparison;
 }

@@ -6,6 +6,7 @@
 #include "schedule/gates/check.hpp"
 #include "schedule/gates/credit.hpp"
 #include "schedule/gates/cycle.hpp"
+#include "schedule/gates/frame.hpp"
 #include "schedule/gates/winding.hpp"
 
 namespace isoline::control {
@@ -117,7 +118,7 @@ Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& option
     const PortConfig& port = schedule.ports[i];
     auto saved = save(port, options, parts.ports, prepared.warnings);
     if (!saved) return fail(saved.error());
-    const auto link_speed = port.link_speed ? port.link_speed : (*known)[i].link_speed;
+    const auto link_speed = schedule::link_speed_of(port, (*known)[i].link_speed);
     prepared.ports.push_back({schedule::with_credits(port, link_speed), std::move(*saved), {}});
   }
 

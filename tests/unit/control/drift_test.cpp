@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "schedule/gates/credit.hpp"
 #include "unit/control/bench.hpp"
 
 using namespace isoline;
@@ -69,6 +70,21 @@ TEST_CASE("a change behind our back is told once, with its name and what differs
   CHECK(world.tick() == Names{"eth1"});
   CHECK(world.events.kinds() == Names{"schedule.drift", "schedule.in_sync"});
   CHECK_FALSE(world.drift("eth1").since);
+}
+
+TEST_CASE("credits that do not fit the link any more are drift") {
+  Watched world;
+  PortConfig& port = world.ports.oper("eth0");
+  port.traffic_classes[1].shaper = CreditBasedShaper{BitRate{20e6}, {}, 0, 0, false};
+  const Schedule wanted{"credits left to be computed", {port}};
+  port = schedule::with_credits(port, BitRate{1e9});
+  control::DriftWatch watch(wanted, {}, world.control, world.clock, world.events);
+  REQUIRE(watch.tick());
+  CHECK(watch.ports().at("eth0").comparison.agreement == PortAgreement::in_sync);
+  world.ports.ports["eth0"].link_speed = BitRate{100e6};
+  world.ports.news.push_back({"eth0", "link changed"});
+  REQUIRE(watch.tick());
+  CHECK(watch.ports().at("eth0").comparison.agreement == PortAgreement::differs);
 }
 
 TEST_CASE("only what has news is read between two full readings") {

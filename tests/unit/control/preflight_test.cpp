@@ -46,6 +46,26 @@ TEST_CASE("a port that is not there, or a kernel that cannot, is found before an
   CHECK(other.all_old());
 }
 
+TEST_CASE("credits follow the device's link, not the plan's, and the difference is said") {
+  World world(1);
+  PortConfig& port = world.new_schedule.ports[0];
+  port.traffic_classes[1].shaper = CreditBasedShaper{BitRate{20e6}, {}, 0, 0, false};
+  world.ports.ports["eth0"].link_speed = BitRate{100e6};
+  const auto done = world.apply();
+  REQUIRE(done);
+  CHECK(warned(*done, "planned for 1Gbit/s: the device runs at 100Mbit/s"));
+  CHECK(world.ports.oper("eth0").traffic_classes[1].shaper->send_slope == BitRate{-80e6});
+}
+
+TEST_CASE("a device that does not say its speed runs at the plan's") {
+  World world(1);
+  PortConfig& port = world.new_schedule.ports[0];
+  port.traffic_classes[1].shaper = CreditBasedShaper{BitRate{20e6}, {}, 0, 0, false};
+  world.ports.ports["eth0"].link_speed.reset();
+  REQUIRE(world.apply());
+  CHECK(world.ports.oper("eth0").traffic_classes[1].shaper->send_slope == BitRate{-980e6});
+}
+
 TEST_CASE("what could not be put back is not replaced unless asked for") {
   World world;
   world.ports.ports["eth1"].foreign = "root qdisc hfsc 1:";

@@ -10,7 +10,7 @@
 namespace isoline::format {
 
 Nanoseconds largest_transmission(const PortConfig& port, TrafficClass traffic_class) {
-  const auto speed = schedule::link_speed_of(port, nullptr);
+  const auto speed = schedule::link_speed_of(port, std::nullopt);
   if (!speed) return Nanoseconds(0);
   const PortTrafficClass* one = find_class(port, traffic_class);
   return schedule::transmission_time(one ? schedule::largest_frame(port, *one) : port.max_frame, *speed);

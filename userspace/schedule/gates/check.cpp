@@ -57,7 +57,8 @@ Findings check(const Schedule& schedule, const std::vector<PortCapability>& port
   for (std::size_t i = 0; i < schedule.ports.size(); ++i) {
     const PortConfig& port = schedule.ports[i];
     const PortCapability* capability = find_by(ports, &PortCapability::interface, port.interface);
-    const PortCheck check{port, at("ports", i), capability, link_speed_of(port, capability), limits, findings};
+    const auto device = capability != nullptr ? capability->link_speed : std::nullopt;
+    const PortCheck check{port, at("ports", i), capability, link_speed_of(port, device), limits, findings};
     for (const auto part :
          {check_device, check_classes, check_shapers, check_gates, check_windows, check_vlans, check_streams}) {
       part(check);

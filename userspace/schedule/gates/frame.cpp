@@ -17,8 +17,8 @@ Nanoseconds transmission_time(std::uint32_t frame, BitRate link_speed) {
   return ns < 9e18 ? Nanoseconds(static_cast<std::int64_t>(ns)) : Nanoseconds::max();
 }
 
-std::optional<BitRate> link_speed_of(const PortConfig& port, const PortCapability* capability) {
-  for (const auto& speed : {capability != nullptr ? capability->link_speed : std::nullopt, port.link_speed}) {
+std::optional<BitRate> link_speed_of(const PortConfig& port, std::optional<BitRate> device) {
+  for (const auto& speed : {device, port.link_speed}) {
     if (speed && speed->bits_per_second > 0) return speed;
   }
   return std::nullopt;

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "model/port_config.hpp"
-#include "model/port_state.hpp"
 #include "model/time.hpp"
 #include "model/units.hpp"
 
@@ -26,7 +25,7 @@ std::uint32_t largest_frame(const PortConfig& port, const PortTrafficClass& traf
 /// From the first bit of the preamble until the next frame may begin, rounded up. link_speed > 0.
 Nanoseconds transmission_time(std::uint32_t frame, BitRate link_speed);
 
-/// The device's own speed where it says one, else the plan's; `capability` may be null.
-std::optional<BitRate> link_speed_of(const PortConfig& port, const PortCapability* capability);
+/// What counts: the device's own speed where it says one, else the plan's.
+std::optional<BitRate> link_speed_of(const PortConfig& port, std::optional<BitRate> device);
 
 }  // namespace isoline::schedule
