@@ -134,9 +134,14 @@ TEST_CASE("an example uses every key of a schedule file, and none is without eff
   CHECK(camera.pcp == pcp(5));
   CHECK(camera.ether_type == std::uint16_t{0x22f0});
   const StreamGate gate{TaiTime(std::chrono::seconds(10)),
-                        std::chrono::milliseconds(2),
+                        std::chrono::milliseconds(1),
                         {{true, std::chrono::microseconds(500), 4, 3000},
                          {false, std::chrono::microseconds(500), std::nullopt, std::nullopt}}};
   CHECK(camera.gate == gate);
   CHECK(camera.policer == StreamPolicer{{10e6}, 3000, 1000});
+
+  const PortConfig& offloaded = loaded->schedule.ports.at(1);
+  CHECK(offloaded.gate_mode == GateMode::full_offload);
+  CHECK(offloaded.traffic_classes.at(0).preemptable);
+  CHECK(offloaded.gates->entries.at(1).operation == GateOperation::set_and_release_mac);
 }
