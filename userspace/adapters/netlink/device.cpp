@@ -69,18 +69,19 @@ bool DeviceQueries::ask(const std::string& interface, void* command) const {
   return ::ioctl(control_.number(), SIOCETHTOOL, &request) == 0;
 }
 
-std::optional<BitRate> DeviceQueries::link_speed(const std::string& interface) const {
+std::optional<BitRate> DeviceQueries::link_speed(const std::string& interface) {
   // The kernel first answers how many words of link modes it has (as a negative number), then fills three times that.
-  std::int8_t words = 0;
   ethtool_link_settings settings{};
-  for (int round = 0; round < 2; ++round) {
+  for (int round = 0; round < 2 && settings.link_mode_masks_nwords <= 0; ++round) {
     settings = {};
     settings.cmd = ETHTOOL_GLINKSETTINGS;
-    settings.link_mode_masks_nwords = words;
+    settings.link_mode_masks_nwords = link_mode_words_;
     Bytes command = with_room(settings, 3 * SCHAR_MAX * sizeof(std::uint32_t));
     if (!ask(interface, command.data())) return std::nullopt;
     std::memcpy(&settings, command.data(), sizeof settings);
-    words = static_cast<std::int8_t>(-settings.link_mode_masks_nwords);
+    if (settings.link_mode_masks_nwords < 0) {
+      link_mode_words_ = static_cast<std::int8_t>(-settings.link_mode_masks_nwords);
+    }
   }
   if (settings.link_mode_masks_nwords <= 0) return std::nullopt;
   const std::uint32_t speed = settings.speed;
@@ -88,36 +89,41 @@ std::optional<BitRate> DeviceQueries::link_speed(const std::string& interface) c
   return BitRate{speed * 1e6};
 }
 
-std::optional<bool> DeviceQueries::offloads_traffic_control(const std::string& interface) const {
+/// The names of features are the kernel's own, the same for each device.
+void DeviceQueries::find_offload_feature(const std::string& interface) {
   ethtool_sset_info asked{};
   asked.cmd = ETHTOOL_GSSET_INFO;
   asked.sset_mask = 1ULL << ETH_SS_FEATURES;
   Bytes answer = with_room(asked, sizeof(std::uint32_t));
-  if (!ask(interface, answer.data())) return std::nullopt;
+  if (!ask(interface, answer.data())) return;
   std::memcpy(&asked, answer.data(), sizeof asked);
   std::uint32_t count = 0;
   std::memcpy(&count, answer.data() + sizeof asked, sizeof count);
-  if (asked.sset_mask == 0 || count > most_features) return std::nullopt;
+  if (asked.sset_mask == 0 || count > most_features) return;
 
   ethtool_gstrings strings{};
   strings.cmd = ETHTOOL_GSTRINGS;
   strings.string_set = ETH_SS_FEATURES;
   strings.len = count;
   Bytes names = with_room(strings, std::size_t{count} * ETH_GSTRING_LEN);
-  const std::uint32_t blocks = (count + 31) / 32;
-  ethtool_gfeatures features{};
-  features.cmd = ETHTOOL_GFEATURES;
-  features.size = blocks;
-  Bytes values = with_room(features, blocks * sizeof(ethtool_get_features_block));
-  if (!ask(interface, names.data()) || !ask(interface, values.data())) return std::nullopt;
+  if (!ask(interface, names.data())) return;
   for (std::uint32_t n = 0; n < count; ++n) {
     const char* name = reinterpret_cast<const char*>(names.data()) + sizeof strings + n * ETH_GSTRING_LEN;
-    if (std::string_view(name, ::strnlen(name, ETH_GSTRING_LEN)) != offload_feature) continue;
-    ethtool_get_features_block block;
-    std::memcpy(&block, values.data() + sizeof features + n / 32 * sizeof block, sizeof block);
-    return (block.available & (1U << n % 32)) != 0;
+    if (std::string_view(name, ::strnlen(name, ETH_GSTRING_LEN)) == offload_feature) offload_feature_ = n;
   }
-  return std::nullopt;
+}
+
+std::optional<bool> DeviceQueries::offloads_traffic_control(const std::string& interface) {
+  if (!offload_feature_) find_offload_feature(interface);
+  if (!offload_feature_) return std::nullopt;
+  ethtool_gfeatures features{};
+  features.cmd = ETHTOOL_GFEATURES;
+  features.size = *offload_feature_ / 32 + 1;
+  Bytes values = with_room(features, features.size * sizeof(ethtool_get_features_block));
+  if (!ask(interface, values.data())) return std::nullopt;
+  ethtool_get_features_block block;
+  std::memcpy(&block, values.data() + sizeof features + *offload_feature_ / 32 * sizeof block, sizeof block);
+  return (block.available & (1U << *offload_feature_ % 32)) != 0;
 }
 
 std::optional<bool> DeviceQueries::has_mac_merge(const std::string& interface) {

@@ -20,18 +20,22 @@ class DeviceQueries {
   void say(const std::string& interface, PortCapability& can);
 
   /// Nothing if the link is down or the device has no speed.
-  std::optional<BitRate> link_speed(const std::string& interface) const;
+  std::optional<BitRate> link_speed(const std::string& interface);
 
  private:
   DeviceQueries(Descriptor control, std::optional<RequestSocket> ethtool, std::uint16_t family)
       : control_(std::move(control)), ethtool_(std::move(ethtool)), family_(family) {}
   bool ask(const std::string& interface, void* command) const;
-  std::optional<bool> offloads_traffic_control(const std::string& interface) const;
+  void find_offload_feature(const std::string& interface);
+  std::optional<bool> offloads_traffic_control(const std::string& interface);
   std::optional<bool> has_mac_merge(const std::string& interface);
 
   Descriptor control_;
   std::optional<RequestSocket> ethtool_;
   std::uint16_t family_ = 0;
+  // What the kernel answers for every device alike, asked for once.
+  std::int8_t link_mode_words_ = 0;
+  std::optional<std::uint32_t> offload_feature_;
 };
 
 }  // namespace isoline::netlink

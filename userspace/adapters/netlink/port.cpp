@@ -15,14 +15,18 @@ std::vector<VlanDevice> plain(const std::vector<FoundVlanDevice>& found) {
   return devices;
 }
 
+template <class Rows>
+Rows of(const std::map<IfIndex, Rows>& table, IfIndex index) {
+  const auto found = table.find(index);
+  return found == table.end() ? Rows() : found->second;
+}
+
 }  // namespace
 
-Result<Port> read_port(RequestSocket& kernel, const std::string& interface) {
+Result<Port> read_port(RequestSocket& kernel, const HostTables& tables, const PortLink& link) {
   Port port;
-  auto link = read_port_link(kernel, interface);
-  if (!link) return fail(link.error());
-  port.link = std::move(*link);
-  auto tree = read_qdisc_tree(kernel, port.link);
+  port.link = link;
+  auto tree = read_qdisc_tree(kernel, port.link, of(tables.qdiscs, port.link.index));
   if (!tree) return fail(tree.error());
   port.tree = std::move(*tree);
   auto filters = read_filters(kernel, port.link, port.tree);
@@ -31,9 +35,7 @@ Result<Port> read_port(RequestSocket& kernel, const std::string& interface) {
   auto bridge = read_bridge_port(kernel, port.link);
   if (!bridge) return fail(bridge.error());
   port.bridge = std::move(*bridge);
-  auto devices = read_vlan_devices(kernel, port.link);
-  if (!devices) return fail(devices.error());
-  port.vlan_devices = std::move(*devices);
+  port.vlan_devices = of(tables.vlan_devices, port.link.index);
   return port;
 }
 

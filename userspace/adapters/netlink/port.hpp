@@ -8,6 +8,7 @@
 #include "adapters/netlink/bridge_port.hpp"
 #include "adapters/netlink/device.hpp"
 #include "adapters/netlink/filters.hpp"
+#include "adapters/netlink/host_tables.hpp"
 #include "adapters/netlink/port_link.hpp"
 #include "adapters/netlink/qdisc_tree.hpp"
 #include "adapters/netlink/vlan_device.hpp"
@@ -22,8 +23,8 @@ struct Port {
   std::vector<FoundVlanDevice> vlan_devices;
 };
 
-/// Errors: not_found, failed.
-Result<Port> read_port(RequestSocket& kernel, const std::string& interface);
+/// Errors: failed.
+Result<Port> read_port(RequestSocket& kernel, const HostTables& tables, const PortLink& link);
 
 /// In the words of the model; `speed` is that of the link.
 Result<PortState> state_of(const Port& port, std::optional<BitRate> speed);

@@ -42,10 +42,8 @@ const QdiscNode* QdiscTree::root() const { return at(TC_H_ROOT); }
 
 bool made_by_kernel(const QdiscNode& node) { return node.handle == 0; }
 
-Result<QdiscTree> read_qdisc_tree(RequestSocket& kernel, const PortLink& link) {
-  auto all = dump_qdiscs(kernel);
-  if (!all) return fail(all.error());
-  QdiscTree tree{std::move((*all)[link.index]), false};
+Result<QdiscTree> read_qdisc_tree(RequestSocket& kernel, const PortLink& link, std::vector<QdiscNode> dumped) {
+  QdiscTree tree{std::move(dumped), false};
   const bool has_root = !link.root_kind.empty();
   if (has_root && tree.root() == nullptr) return ask_one_by_one(kernel, link);
   return tree;

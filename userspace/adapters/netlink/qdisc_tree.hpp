@@ -21,6 +21,7 @@ struct QdiscTree {
 /// True for a qdisc that the kernel made by itself: it comes back when its parent does.
 bool made_by_kernel(const QdiscNode& node);
 
-Result<QdiscTree> read_qdisc_tree(RequestSocket& kernel, const PortLink& link);
+/// From what the dump of all qdiscs has of this port.
+Result<QdiscTree> read_qdisc_tree(RequestSocket& kernel, const PortLink& link, std::vector<QdiscNode> dumped);
 
 }  // namespace isoline::netlink

@@ -42,6 +42,8 @@ class RequestSocket {
 
   /// The address that notifications name as their cause.
   std::uint32_t port() const { return port_; }
+  /// How many requests were sent.
+  std::uint32_t requests() const { return sequence_; }
 
  private:
   explicit RequestSocket(Descriptor socket, std::uint32_t port) : socket_(std::move(socket)), port_(port) {}

@@ -61,19 +61,19 @@ class KernelTrafficControl final : public host::TrafficControl {
   }
 
   Result<PortState> read(const std::string& interface) override {
-    auto port = read_port(asking_, interface);
+    auto port = read_now(interface);
     if (!port) return fail(port.error());
     return state_of(*port, devices_.link_speed(interface));
   }
 
   Result<SavedPort> save(const std::string& interface) override {
-    auto port = read_port(asking_, interface);
+    auto port = read_now(interface);
     if (!port) return fail(port.error());
     return saved_of(*port);
   }
 
   Result<Steps> plan(const PortConfig& wanted) override {
-    auto port = read_port(asking_, wanted.interface);
+    auto port = read_now(wanted.interface);
     if (!port) return fail(port.error());
     Steps steps;
     auto root = plan_root(changing_, parts_, port->link, port->tree, wanted);
@@ -92,7 +92,7 @@ class KernelTrafficControl final : public host::TrafficControl {
   }
 
   Result<void> restore(const SavedPort& saved) override {
-    auto port = read_port(asking_, saved.interface);
+    auto port = read_now(saved.interface);
     if (!port) return fail(port.error());
     if (saved.index.value != 0 && saved.index != port->link.index) {
       return fail({ErrorKind::vanished, "cannot put back the port", saved.interface,
@@ -115,7 +115,7 @@ class KernelTrafficControl final : public host::TrafficControl {
   }
 
   Result<void> remove(const std::string& interface) override {
-    auto port = read_port(asking_, interface);
+    auto port = read_now(interface);
     if (!port) return fail(port.error());
     Deeds deeds;
     const QdiscNode* root = port->tree.root();
@@ -132,9 +132,23 @@ class KernelTrafficControl final : public host::TrafficControl {
   std::vector<std::string> restorable_kinds() const override { return restorable_qdisc_kinds(); }
 
   int event_descriptor() const override { return events_.descriptor(); }
-  Result<std::vector<host::TrafficControlEvent>> events() override { return events_.read(asking_); }
+  Result<std::vector<host::TrafficControlEvent>> events() override {
+    tables_.forget();  // whoever looks because of this news has to see what it was about
+    return events_.read(asking_);
+  }
 
  private:
+  Result<Port> read_now(const std::string& interface) {
+    auto link = read_port_link(asking_, interface);
+    if (!link) return fail(link.error());
+    const auto read = [this] { return read_host_tables(asking_); };
+    auto tables = tables_.now(link->index, changing_.requests(), read);
+    // Not in the tables: newer than they are, or left out by the kernel. Asking again is a new reading.
+    if (tables && lacks_root(**tables, *link)) tables = tables_.now(link->index, changing_.requests(), read);
+    if (!tables) return fail(tables.error());
+    return read_port(asking_, **tables, *link);
+  }
+
   static bool had_clsact(const SavedPort& saved) {
     for (const QdiscNode& node : saved.qdiscs) {
       if (node.kind == "clsact") return true;
@@ -157,7 +171,7 @@ class KernelTrafficControl final : public host::TrafficControl {
 
   /// As it is after the filters went: whoever came in between keeps it.
   Result<void> drop_clsact(const std::string& interface) {
-    auto now = read_port(asking_, interface);
+    auto now = read_now(interface);
     if (!now) return fail(now.error());
     if (!clsact_unused(now->tree, now->filters)) return {};
     const Answer answer = changing_.ask(delete_clsact(now->link));
@@ -169,6 +183,8 @@ class KernelTrafficControl final : public host::TrafficControl {
   RequestSocket changing_;  // a socket of its own: what it does is news, what the other one causes is not
   DeviceQueries devices_;
   TcEvents events_;
+  host::SystemClock clock_;
+  SharedReading tables_{clock_};
   KernelParts parts_;
 };
 

@@ -121,18 +121,17 @@ std::optional<VlanDeviceMessage> vlan_device_of(const Message& message) {
   return all;
 }
 
-Result<std::vector<FoundVlanDevice>> read_vlan_devices(RequestSocket& kernel, const PortLink& port) {
-  std::vector<FoundVlanDevice> all;
+Result<std::map<IfIndex, std::vector<FoundVlanDevice>>> dump_vlan_devices(RequestSocket& kernel) {
+  std::map<IfIndex, std::vector<FoundVlanDevice>> all;
   Request request = Request::of(RTM_GETLINK, 0, ifinfomsg{});
   request.attributes.nest(IFLA_LINKINFO, [&] { request.attributes.put_text(IFLA_INFO_KIND, "vlan"); });
   const Answer answer = kernel.dump(
       request,
       [&](const Message& message) {
-        auto one = vlan_device_of(message);
-        if (one && one->port == port.index) all.push_back(std::move(one->found));
+        if (auto one = vlan_device_of(message)) all[one->port].push_back(std::move(one->found));
       },
       [&] { all.clear(); });
-  if (!answer.done()) return fail(refusal("cannot list the VLAN devices", port.name, answer));
+  if (!answer.done()) return fail(refusal("cannot list the VLAN devices", "rtnetlink", answer));
   return all;
 }
 

@@ -1,6 +1,8 @@
 // VLAN devices on top of a port, with their maps between priorities and PCP.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "adapters/netlink/port_link.hpp"
@@ -26,7 +28,8 @@ struct VlanDeviceMessage {
 };
 std::optional<VlanDeviceMessage> vlan_device_of(const Message& message);
 
-Result<std::vector<FoundVlanDevice>> read_vlan_devices(RequestSocket& kernel, const PortLink& port);
+/// Of the whole namespace, by the port below.
+Result<std::map<IfIndex, std::vector<FoundVlanDevice>>> dump_vlan_devices(RequestSocket& kernel);
 
 /// Makes what is missing, changes maps, and removes those of ours that are not wanted. Errors: occupied: a device of
 /// this name is something else.
