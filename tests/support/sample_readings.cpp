@@ -107,8 +107,30 @@ exporter::Readings sample_readings() {
   readings.schedule = {{"eth0", PortAgreement::in_sync, 0},
                        {"eth1", PortAgreement::differs, 2},
                        {"eth2", PortAgreement::cannot_verify, 1}};
+  ClassReading control;
+  control.traffic_class = TrafficClass::masked(1);
+  control.frames = 1003;
+  control.bytes = 66'198;
+  control.queue_matches = {1000, 2, 1};
+  control.queue = sample_distribution(HistogramOrigin::delay, {12us, 900us, 3ms});
+  control.forward_matches = {3, 0, 1000};
+  control.forward = sample_distribution(HistogramOrigin::delay, {40us, 41us, 45us});
+  control.gates.emplace();
+  control.gates->in_window = 998;
+  control.gates->early = sample_distribution(HistogramOrigin::deviation, {300ns});
+  control.gates->late = sample_distribution(HistogramOrigin::deviation, {2us, 5us, 1ms});
+  control.gates->before_base = 1;
+  ClassReading timed_only;
+  timed_only.frames = 20;
+  timed_only.bytes = 1200;
+  readings.queues = {{{"eth1", GateCycle{}, {control}}, analysis::BaseTimeShift{1ms, 980us, 1ms, 19us, 0.999}},
+                     {{"eth2", {}, {timed_only}}, {}}};
+  readings.queue_clock = QueueClock{80ns, 0ns, 37s};
   readings.last_apply = WallTime(1'700'000'000s);
-  readings.sources = {{"ageing", true, 300us, 60, 0}, {"netlink", true, 20us, 120, 1}, {"probe", true, 4ms, 4, 0}};
+  readings.sources = {{"ageing", true, 300us, 60, 0},
+                      {"netlink", true, 20us, 120, 1},
+                      {"probe", true, 4ms, 4, 0},
+                      {"queues", true, 2ms, 90, 1}};
   return readings;
 }
 

@@ -18,6 +18,9 @@ std::vector<::prometheus::MetricFamily> Collector::collect(const Readings& readi
   if (readings.snapshot) {
     add_interfaces(scrape, *readings.snapshot);
     add_streams(scrape, *readings.snapshot);
+  }
+  add_queues(scrape, readings);
+  if (readings.snapshot) {
     add_classes(scrape, *readings.snapshot);
     add_flows(scrape, attribution_.update(*readings.snapshot, readings.ports, limits.top_flows));
   }

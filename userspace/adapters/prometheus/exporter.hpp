@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "analysis/gates/base_time_shift.hpp"
 #include "host/source_report.hpp"
 #include "model/error.hpp"
 #include "model/flow.hpp"
 #include "model/port_difference.hpp"
 #include "model/probe.hpp"
+#include "model/queue.hpp"
 #include "model/stream.hpp"
 
 namespace isoline::exporter {
@@ -30,6 +32,12 @@ struct SchedulePort {
   std::uint64_t drifts = 0;  ///< times that it went out of sync
 };
 
+/// One port whose queues and gates are measured.
+struct QueuePort {
+  PortReading reading;                           ///< never goes back
+  std::optional<analysis::BaseTimeShift> shift;  ///< of late; nothing if it cannot be said
+};
+
 /// What one scrape is made from. What could not be read is left empty; sources say why it is missing.
 struct Readings {
   std::string version;
@@ -41,6 +49,8 @@ struct Readings {
   std::vector<host::SourceReport> sources;
   std::vector<SchedulePort> schedule;
   std::optional<WallTime> last_apply;  ///< of a schedule that was not taken back
+  std::vector<QueuePort> queues;
+  std::optional<QueueClock> queue_clock;  ///< while queues are measured
 };
 
 class Exporter {

@@ -2,9 +2,14 @@
 
 #include <array>
 #include <string>
+#include <utility>
 
 namespace isoline::exporter {
 namespace {
+
+constexpr std::array agreements{
+    std::pair{PortAgreement::in_sync, "in_sync"}, std::pair{PortAgreement::pending, "pending"},
+    std::pair{PortAgreement::differs, "differs"}, std::pair{PortAgreement::cannot_verify, "cannot_verify"}};
 
 double seconds(Nanoseconds duration) { return static_cast<double>(duration.count()) / 1e9; }
 
@@ -60,6 +65,9 @@ void add_probe(Scrape& scrape, const Readings& readings) {
 void add_schedule(Scrape& scrape, const Readings& readings) {
   for (const SchedulePort& port : readings.schedule) {
     scrape.add("isoline_schedule_drift_total", {port.interface}, static_cast<double>(port.drifts));
+    for (const auto& [agreement, name] : agreements) {
+      scrape.add("isoline_schedule_port_agreement", {port.interface, name}, port.agreement == agreement ? 1 : 0);
+    }
     // What cannot be verified is neither in sync nor out of it.
     if (port.agreement != PortAgreement::cannot_verify) {
       scrape.add("isoline_schedule_port_in_sync", {port.interface}, port.agreement == PortAgreement::differs ? 0 : 1);
@@ -151,7 +159,7 @@ void add_flows(Scrape& scrape, const std::vector<AttributedFlow>& flows) {
 }
 
 void add_own_size(Scrape& scrape) {
-  constexpr std::array<const char*, own_size_series - 1> groups{"flows", "classes", "streams", "interfaces"};
+  constexpr std::array<const char*, own_size_series - 1> groups{"flows", "classes", "queues", "streams", "interfaces"};
   for (const char* group : groups) {
     scrape.add("isoline_exporter_dropped_series", {group}, static_cast<double>(scrape.dropped(group)));
   }
