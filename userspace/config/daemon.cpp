@@ -142,6 +142,7 @@ Problems read_schedule(const Section& section, const std::string& folder, Schedu
                        yaml::Report& report) {
   section.take("put_back", schedule.put_back);
   section.take("full_read", schedule.full_read);
+  section.take("measure_queues", schedule.measure_queues);
   section.take("journal_folder", schedule.journal_folder);
   if (!schedule.journal_folder.starts_with('/')) {
     report.add(section.at("journal_folder"),
@@ -152,6 +153,9 @@ Problems read_schedule(const Section& section, const std::string& folder, Schedu
   if (!file) {
     if (schedule.put_back) {
       report.add(section.at("put_back"), "put_back without file", "there is nothing to put back", "name the file");
+    }
+    if (schedule.measure_queues) {
+      report.add(section.at("measure_queues"), "measure_queues without file", "no ports are named", "name the file");
     }
     return {};
   }

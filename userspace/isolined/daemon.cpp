@@ -27,6 +27,10 @@ agent::ScheduleKeeperOptions schedule_options(const config::ScheduleConfig& conf
   return {config.wanted, config.put_back, config.full_read};
 }
 
+agent::QueueKeeperOptions queue_options(const config::ScheduleConfig& config) {
+  return {config.wanted, config.measure_queues, config.full_read};
+}
+
 // A host without traffic control is measured all the same.
 std::unique_ptr<ScheduleThread> watch_schedules(const config::ScheduleConfig& config) {
   auto parts = agent::real_schedule_parts(config.journal_folder);
@@ -94,8 +98,13 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const std::string& config_path, co
   }
   daemon->agent_ = std::move(*agent);
   daemon->schedule_ = watch_schedules(daemon->config_.schedule);
-  daemon->export_source_ =
-      std::make_unique<ExportSource>(*daemon->agent_, daemon->schedule_.get(), daemon->config_.probe.streams);
+  auto queues = QueueThread::make(queue_options(daemon->config_.schedule));
+  if (!queues) {
+    return fail(queues.error());
+  }
+  daemon->queues_ = std::move(*queues);
+  daemon->export_source_ = std::make_unique<ExportSource>(*daemon->agent_, daemon->schedule_.get(), *daemon->queues_,
+                                                          daemon->config_.probe.streams);
   auto server = serve(daemon->config_.api, *daemon->agent_);
   if (!server) {
     return fail(server.error());
@@ -128,6 +137,7 @@ Result<void> Daemon::run() {
   if (schedule_) {  // not before: a daemon that cannot start must not have touched a port
     schedule_->begin();
   }
+  queues_->begin();
   report(agent_->tick());
   spdlog::info("isolined {} answers on {}{}", ISOLINE_VERSION, config_.api.socket,
                exporter_ ? ", metrics on http://" + config_.exporter.address + "/metrics" : "");
@@ -187,6 +197,7 @@ Result<void> Daemon::put_in_force(config::DaemonConfig config) {
   if (schedule_) {
     schedule_->change(schedule_options(config.schedule));
   }
+  queues_->change(queue_options(config.schedule));
   set_log_level(config.log_level);
   config_ = std::move(config);
   return {};

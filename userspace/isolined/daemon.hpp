@@ -8,6 +8,7 @@
 #include "agent/agent.hpp"
 #include "config/daemon.hpp"
 #include "isolined/export.hpp"
+#include "isolined/queue_thread.hpp"
 #include "isolined/schedule_thread.hpp"
 #include "model/error.hpp"
 #include "rpc/server.hpp"
@@ -36,6 +37,7 @@ class Daemon {
   config::DaemonConfig config_;
   std::unique_ptr<agent::Agent> agent_;  // outlives those who ask it
   std::unique_ptr<ScheduleThread> schedule_;
+  std::unique_ptr<QueueThread> queues_;
   std::unique_ptr<ExportSource> export_source_;
   std::unique_ptr<exporter::Exporter> exporter_;
   std::unique_ptr<rpc::Server> server_;

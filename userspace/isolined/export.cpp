@@ -15,8 +15,9 @@ bool statistics_are_on() {
 
 }  // namespace
 
-ExportSource::ExportSource(agent::Agent& agent, const ScheduleThread* schedule, std::vector<PlannedStream> streams)
-    : agent_(agent), schedule_(schedule), streams_(std::move(streams)) {}
+ExportSource::ExportSource(agent::Agent& agent, const ScheduleThread* schedule, const QueueThread& queues,
+                           std::vector<PlannedStream> streams)
+    : agent_(agent), schedule_(schedule), queues_(queues), streams_(std::move(streams)) {}
 
 void ExportSource::change(std::vector<PlannedStream> streams) {
   const std::lock_guard lock(mutex_);
@@ -47,6 +48,14 @@ exporter::Readings ExportSource::read() {
       readings.schedule.push_back({port.interface, port.agreement, port.drifts});
     }
     readings.last_apply = schedule.last_apply;
+  }
+  agent::QueueReadings queues = queues_.readings();
+  for (auto& port : queues.ports) {
+    readings.queues.push_back({std::move(port.reading), port.shift});
+  }
+  readings.queue_clock = queues.clock;
+  if (queues.source) {
+    readings.sources.push_back(*queues.source);
   }
   const std::lock_guard lock(mutex_);
   readings.streams = streams_;

@@ -55,6 +55,15 @@ void set_log_level(config::LogLevel level) {
 
 void log_error(const Error& error) { spdlog::error("{}", describe(error)); }
 
+void log_event(const host::Event& event) {
+  const std::string subject = event.subject.empty() ? "" : event.subject + ": ";
+  switch (event.level) {
+    case host::EventLevel::info: return spdlog::info("{}: {}{}", event.kind, subject, event.text);
+    case host::EventLevel::warning: return spdlog::warn("{}: {}{}", event.kind, subject, event.text);
+    case host::EventLevel::error: return spdlog::error("{}: {}{}", event.kind, subject, event.text);
+  }
+}
+
 void log_problems(const config::Problems& problems) {
   for (const Error& problem : problems) {
     log_error(problem);

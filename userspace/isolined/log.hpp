@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/daemon.hpp"
+#include "host/event_sink.hpp"
 #include "model/error.hpp"
 
 namespace isoline::isolined {
@@ -14,6 +15,7 @@ void set_log_level(config::LogLevel level);
 
 /// One line an error.
 void log_error(const Error& error);
+void log_event(const host::Event& event);
 void log_problems(const config::Problems& problems);
 
 }  // namespace isoline::isolined

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <memory>
-#include <thread>
 
 #include "agent/schedule_keeper.hpp"
+#include "isolined/beat.hpp"
 #include "model/error.hpp"
 
 namespace isoline::isolined {
@@ -15,24 +15,21 @@ class ScheduleThread {
   /// Errors: failed (no descriptor to be stopped by).
   static Result<std::unique_ptr<ScheduleThread>> make(agent::ScheduleKeeperParts parts,
                                                       agent::ScheduleKeeperOptions options);
-  ~ScheduleThread();
+  ~ScheduleThread() { keeper_.stop(); }
   ScheduleThread(const ScheduleThread&) = delete;
   ScheduleThread& operator=(const ScheduleThread&) = delete;
 
   /// From here on ports may be changed; to be called once.
-  void begin() {
-    thread_ = std::thread([this] { run(); });
-  }
+  void begin();
   void change(agent::ScheduleKeeperOptions options) { keeper_.change(std::move(options)); }
   agent::ScheduleReadings readings() const { return keeper_.readings(); }
 
  private:
-  ScheduleThread(int wake, agent::ScheduleKeeperParts parts, agent::ScheduleKeeperOptions options);
-  void run();
+  ScheduleThread(Beat beat, agent::ScheduleKeeperParts parts, agent::ScheduleKeeperOptions options)
+      : keeper_(std::move(parts), std::move(options)), beat_(std::move(beat)) {}
 
   agent::ScheduleKeeper keeper_;
-  int wake_;  // readable: end
-  std::thread thread_;
+  Beat beat_;  // ends before the keeper
 };
 
 }  // namespace isoline::isolined
