@@ -3,6 +3,7 @@
 #include "format/json_writer.hpp"
 #include "format/schedule/json.hpp"
 #include "format/schedule/text.hpp"
+#include "format/schedule/words.hpp"
 #include "format/timestamp.hpp"
 #include "format/words.hpp"
 
@@ -19,20 +20,13 @@ void write_texts(format::JsonWriter& json, const char* name, const std::vector<s
   json.end_array();
 }
 
-/// "2026-11-21T15:34:55.490000000 TAI"
-std::string date_of(TaiTime time) {
-  std::string text = format::to_rfc3339(WallTime(time.time_since_epoch()));
-  text.pop_back();  // Z is UTC
-  return text + " TAI";
-}
-
 }  // namespace
 
 std::string apply_report_text(const control::ApplyReport& report, const std::string& schedule, bool dry_run,
                               const format::TextStyle& style) {
   std::vector<format::Line> lines;
   const std::string ports = counted(report.ports.size(), "port");
-  const std::string from = report.base_time ? ", gates from " + date_of(*report.base_time) : "";
+  const std::string from = report.base_time ? ", gates from " + format::date_of(*report.base_time) : "";
   if (dry_run) {
     lines.push_back({"would apply " + schedule + " to " + ports + " in " + counted(report.steps.size(), "step") + from,
                      Emphasis::heading});

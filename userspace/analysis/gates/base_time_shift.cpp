@@ -13,6 +13,8 @@ using Inside = std::array<std::uint64_t, phase_bins>;
 constexpr double negligible = 0.001;
 /// Below, the frames do not keep to these windows at any shift.
 constexpr double explained = 0.95;
+/// A shift has to bring so many frames into their windows: some stray ones fit a shift, too.
+constexpr std::uint64_t fewest = 10;
 
 /// Which bins a window touches.
 std::array<bool, phase_bins> bins_of(const std::vector<TimeWindow>& windows, Nanoseconds cycle) {
@@ -63,7 +65,10 @@ std::optional<BaseTimeShift> base_time_shift(const PortReading& port) {
   }
   const std::uint64_t best = *std::max_element(inside.begin(), inside.end());
   if (!frames || static_cast<double>(best) < explained * static_cast<double>(frames)) return std::nullopt;
-  const double enough = static_cast<double>(best) - negligible * static_cast<double>(frames);
+  const bool few = best - inside[0] < fewest;
+  if (few && static_cast<double>(inside[0]) < explained * static_cast<double>(frames)) return std::nullopt;
+  double enough = static_cast<double>(best) - negligible * static_cast<double>(frames);
+  if (few) enough = std::min(enough, static_cast<double>(inside[0]));
   const auto good = [&](int shift) { return static_cast<double>(inside[wrapped(shift)]) >= enough; };
 
   // Windows that come again and again in a cycle fit at several shifts: the nearest is meant.

@@ -17,7 +17,8 @@ struct BaseTimeShift {
 
 /// Tries every shift by whole bins, all classes of the port together. Of those that explain the frames equally well
 /// the one is reported that makes a window begin with its first frame: frames that wait leave when the gate opens.
-/// Nothing if it cannot be said: no frames, no gate that both opens and closes, or frames that no shift explains.
+/// Nothing if it cannot be said: no frames, no gate that both opens and closes, or frames that no shift explains,
+/// or too few that speak for one.
 std::optional<BaseTimeShift> base_time_shift(const PortReading& port);
 
 }  // namespace isoline::analysis

@@ -178,9 +178,9 @@ std::string queue_reading_text(const QueueReading& reading, const TextStyle& sty
   std::vector<Line> lines;
   for (const PortReading& port : reading.ports) {
     std::string head = port.interface + ": " + for_people(reading.duration);
-    if (port.gates)
-      head +=
-          ", cycle " + to_string(port.gates->cycle_time) + ", base time " + base_time_in_words(port.gates->base_time);
+    head += !port.gates ? ", no gates"
+                        : ", cycle " + to_string(port.gates->cycle_time) + ", base time " +
+                              base_time_in_words(port.gates->base_time);
     lines.push_back({head, Emphasis::heading});
     if (port.classes.empty()) lines.push_back({"  no frames"});
     if (!port.classes.empty()) append_classes(lines, port, style);

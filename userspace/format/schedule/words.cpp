@@ -4,6 +4,7 @@
 #include <charconv>
 #include <functional>
 
+#include "format/timestamp.hpp"
 #include "format/words.hpp"
 #include "model/words.hpp"
 #include "schedule/gates/cycle.hpp"
@@ -80,7 +81,16 @@ std::string match_in_words(const StreamFilter& stream) {
   return words.empty() ? "every frame" : joined(words);
 }
 
-std::string base_time_in_words(TaiTime time) { return to_string(time.time_since_epoch()); }
+std::string date_of(TaiTime time) {
+  std::string text = to_rfc3339(WallTime(time.time_since_epoch()));
+  text.pop_back();  // Z is UTC
+  return text + " TAI";
+}
+
+std::string base_time_in_words(TaiTime time) {
+  const Nanoseconds since_epoch = time.time_since_epoch();
+  return since_epoch < std::chrono::days(1) ? to_string(since_epoch) : date_of(time);
+}
 
 std::vector<TrafficClass> shown_classes(const PortConfig& port) {
   std::vector<TrafficClass> classes;

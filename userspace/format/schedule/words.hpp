@@ -30,7 +30,10 @@ std::string port_in_words(const PortConfig& port);
 /// "dst_mac 02:00:00:00:00:09, vid 100": what a stream's frames have in common.
 std::string match_in_words(const StreamFilter& stream);
 
-/// A duration since the TAI epoch, exact: "1789000000s".
+/// "2026-11-21T15:34:55.490000000 TAI", exact.
+std::string date_of(TaiTime time);
+
+/// A duration since the TAI epoch, "250us", where it is less than a day; else its date.
 std::string base_time_in_words(TaiTime time);
 
 /// The classes that a picture or a table has a line for, highest first: those of the port, or all eight.

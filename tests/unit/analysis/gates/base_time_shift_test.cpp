@@ -72,6 +72,20 @@ TEST_CASE("a frame in a thousand beside its window is no shift") {
   CHECK(found->shift == 0ns);
 }
 
+TEST_CASE("a few stray frames are no shift") {
+  auto sparse = port({frames(7, 0us, 5us, 0ms, 4)});
+  sparse.classes[0].gates->phase[phase_bins / 2] = 1;
+  CHECK_FALSE(analysis::base_time_shift(sparse));
+  auto tail = port({frames(7, 500us, 1000us, 0ms, 5)});
+  tail.classes[0].gates->phase[phase_bins * 21 / 100 + 1] = 9;
+  const auto found = analysis::base_time_shift(tail);
+  REQUIRE(found);
+  CHECK(found->shift == 0ns);
+  tail.classes[0].gates->phase[phase_bins * 21 / 100 + 1] = 20;
+  REQUIRE(analysis::base_time_shift(tail));
+  CHECK(analysis::base_time_shift(tail)->shift != 0ns);
+}
+
 TEST_CASE("windows that come twice in a cycle shift the shorter way") {
   auto twice = frames(5, 1ms, 2ms, 1ms);
   const auto second = frames(5, 6ms, 7ms, 1ms);
