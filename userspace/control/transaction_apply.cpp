@@ -63,10 +63,10 @@ class Deeds {
         if (auto done = run(port.wanted.interface, step); !done) return fail(done.error());
       }
     }
-    tell(*options_, "verify");
+    tell(*options_, prepared_->base_time ? "wait until the gates begin, and compare" : "compare");
     auto verified = verify(prepared_->ports, *options_, parts_);
     if (!verified) return verified;
-    tell(*options_, "commit");
+    tell(*options_, "keep it");
     if (options_->confirm_within) {
       confirm_until_ = parts_.clock.monotonic() + *options_->confirm_within;
       if (auto done = parts_.journal.phase(*id_, TransactionPhase::confirming, confirm_until_); !done) {

@@ -82,7 +82,7 @@ Result<SavedPort> save(const PortConfig& port, const ApplyOptions& options, host
     return fail(std::move(error));
   }
   warnings.push_back(port.interface + ": " + saved.error().what +
-                     " is replaced; if this has to be undone, the kernel's default comes instead");
+                     ", it is taken off for good; if this has to be undone, the kernel's default comes instead");
   const auto state = ports.read(port.interface);
   if (!state) return fail(state.error());
   SavedPort defaults;

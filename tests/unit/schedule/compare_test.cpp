@@ -75,7 +75,13 @@ TEST_CASE("gates differ in the file's words") {
     list.base_time = TaiTime(1'700'000'000s);
     CHECK(told(compare(wanted, state)) == "in sync");
     list.base_time += 1us;
-    CHECK(told(compare(wanted, state)) == "differs\ngate_control_list.base_time: 0s / 1700000000000001us");
+    CHECK(told(compare(wanted, state)) ==
+          "differs\ngate_control_list.base_time: 0s / 1700000000000001us, 1us later in the cycle");
+    list.base_time -= 4us;
+    CHECK(told(compare(wanted, state)) ==
+          "differs\ngate_control_list.base_time: 0s / 1699999999999997us, 3us earlier in the cycle");
+    list.cycle_time += 7ms;
+    CHECK(told(compare(wanted, state)).find("base_time") == std::string::npos);
   }
   SECTION("a cycle that the file leaves out") {
     wanted.gates->cycle_time = 0ns;
@@ -188,8 +194,8 @@ TEST_CASE("another's qdisc in the place of ours is named") {
   state.root_kind = "htb";
   state.foreign = {"root qdisc htb 1:"};
   CHECK(told(compare(sound_port(), state)) ==
-        "differs\ntraffic_classes:  / root qdisc htb 1:\n"
-        "traffic_classes: 3 classes / qdisc htb\n"
+        "differs\nforeign:  / root qdisc htb 1:\n"
+        "traffic_classes: 3 classes / \n"
         "gate_control_list: 3 entries in 1ms / ");
   state.foreign.clear();
   state.root_kind = "";
@@ -197,7 +203,7 @@ TEST_CASE("another's qdisc in the place of ours is named") {
         "differs\ntraffic_classes: 3 classes / \ngate_control_list: 3 entries in 1ms / ");
   state = running(sound_port());
   state.foreign = {"qdisc netem 5: at 100:1"};
-  CHECK(told(compare(sound_port(), state)) == "differs\ntraffic_classes:  / qdisc netem 5: at 100:1");
+  CHECK(told(compare(sound_port(), state)) == "differs\nforeign:  / qdisc netem 5: at 100:1");
   PortConfig nothing;
   CHECK(told(compare(nothing, state)) == "in sync");
 }

@@ -158,6 +158,7 @@ std::string comparison_text(const std::vector<PortComparison>& ports, const Text
     const bool good = port.agreement == PortAgreement::in_sync || port.agreement == PortAgreement::pending;
     std::string text = port.interface + ": " + to_string(port.agreement);
     if (!port.reason.empty()) text += ": " + port.reason;
+    if (port.agreement == PortAgreement::pending) text += ": its gates wait for their base time";
     lines.push_back({printable(text, style.unicode), good ? Emphasis::heading : Emphasis::alert});
     if (port.differences.empty()) continue;
     Table table({{.header = "what", .align = Align::left},

@@ -42,12 +42,12 @@ bool compare_gates(Differences& differences, const PortConfig& wanted, const Por
 
 /// Classes, and what stands in their place or among them.
 void compare_trees(Differences& differences, const PortConfig& wanted, const PortState& found) {
-  for (const std::string& foreign : found.foreign) differences.push_back({"traffic_classes", "", foreign});
+  for (const std::string& foreign : found.foreign) differences.push_back({"foreign", "", foreign});
   if (wanted.traffic_classes.empty()) return;
   if (!found.oper.traffic_classes.empty()) return compare_classes(differences, wanted, found.oper);
   const std::size_t classes = wanted.traffic_classes.size();
   differences.push_back({"traffic_classes", std::to_string(classes) + (classes == 1 ? " class" : " classes"),
-                         found.root_kind.empty() ? "" : "qdisc " + found.root_kind});
+                         found.root_kind.empty() || !found.foreign.empty() ? "" : "qdisc " + found.root_kind});
 }
 
 bool says_queues(const PortConfig& wanted) { return !wanted.traffic_classes.empty() || wanted.gates.has_value(); }

@@ -23,6 +23,13 @@ std::string text_of_entry(const GateControlEntry& entry) {
   return gate_states_text(entry.gate_states) + " for " + text_of(entry.time_interval);
 }
 
+/// "5us later in the cycle", the shorter way round. cycle > 0.
+std::string beside(TaiTime wanted, TaiTime found, Nanoseconds cycle) {
+  const Nanoseconds later = wind_forward(found, cycle, wanted) - wanted;
+  return later <= cycle - later ? text_of(later) + " later in the cycle"
+                                : text_of(cycle - later) + " earlier in the cycle";
+}
+
 }  // namespace
 
 void compare_lists(Differences& differences, const GateControlList& wanted, const GateControlList& found) {
@@ -30,8 +37,10 @@ void compare_lists(Differences& differences, const GateControlList& wanted, cons
   compare_value(differences, list_path + ".cycle_time", cycle, cycle_of(found));
   compare_value(differences, list_path + ".cycle_time_extension", wanted.cycle_time_extension,
                 found.cycle_time_extension);
-  if (!same_phase(wanted.base_time, found.base_time, cycle)) {
-    differences.push_back({list_path + ".base_time", text_of(wanted.base_time), text_of(found.base_time)});
+  // Cycles of another length begin now here, now there: that says nothing.
+  if (cycle == cycle_of(found) && !same_phase(wanted.base_time, found.base_time, cycle)) {
+    differences.push_back({list_path + ".base_time", text_of(wanted.base_time),
+                           text_of(found.base_time) + ", " + beside(wanted.base_time, found.base_time, cycle)});
   }
   if (merged(wanted).entries == merged(found).entries) return;
 
