@@ -78,6 +78,8 @@ Result<ExitStatus> watch_schedule(const Invocation& invocation) {
   if (!file) return tl::unexpected(file.error());
   auto parts = ScheduleParts::open();
   if (!parts) return tl::unexpected(parts.error());
+  // A port that is not there at the start is a misspelt one; one that goes later is news.
+  if (const auto there = capabilities(file->schedule, parts->ports()); !there) return tl::unexpected(there.error());
   auto interruption = Interruption::begin();
   if (!interruption) return tl::unexpected(interruption.error());
 
