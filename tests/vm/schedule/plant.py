@@ -192,6 +192,33 @@ def settled(*names):
     return {name: same_schedule(qdiscs(name)) for name in names}
 
 
+def everything(*names):
+    """All that a schedule may set on ports: trees, filters and VLAN devices with their maps."""
+    links = json.loads(run("ip", "-j", "-d", "link", "show", "type", "vlan").stdout or "[]")
+    # The attributes that name a device are made anew with it.
+    vlans = [(link["ifname"], link["link"], link["linkinfo"]["info_data"]) for link in links if link]
+    filters = {name: re.sub(r"(used|firstused|installed|cookie|index) \S+( sec)?", "", "".join(
+        run("tc", "filter", "show", "dev", name, side, check=False).stdout for side in ("ingress", "egress")))
+        for name in names}
+    return {"trees": settled(*names), "vlans": sorted(vlans), "filters": filters}
+
+
+def lets_pass(name, *priorities):
+    """Frames of these priorities get through the port to its peer: no gate stays closed."""
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0) as sender, \
+            socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0) as receiver:
+        receiver.bind((name + "p", 0x88b5))
+        receiver.settimeout(3)
+        sender.bind((name, 0))
+        for priority in priorities:
+            sender.setsockopt(socket.SOL_SOCKET, socket.SO_PRIORITY, priority)
+            sender.send(bytes.fromhex("ffffffffffff02000000000188b5") + bytes([priority]) * 50)
+        try:
+            return {receiver.recv(100)[14] for _ in priorities} == set(priorities)
+        except TimeoutError:
+            return False
+
+
 def whole(name):
     """Qdiscs, classes and filters: what a foreign tree consists of."""
     # tc -j prints no JSON here; fq_codel shows a class for each flow that it sees.

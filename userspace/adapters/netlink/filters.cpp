@@ -180,6 +180,10 @@ Result<std::vector<host::ApplyStep>> plan_filters(RequestSocket& kernel, KernelP
   return steps;
 }
 
+bool adds_clsact(const QdiscTree& tree, const PortConfig& wanted) {
+  return !(wanted.streams.empty() && wanted.dscp.empty()) && tree.at(TC_H_CLSACT) == nullptr;
+}
+
 bool clsact_unused(const QdiscTree& tree, const PortFilters& filters) {
   const QdiscNode* hook = tree.at(TC_H_CLSACT);
   return hook != nullptr && hook->kind == "clsact" && filters.ours.empty() && filters.others == 0;

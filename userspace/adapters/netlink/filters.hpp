@@ -29,6 +29,9 @@ Result<std::vector<host::ApplyStep>> plan_filters(RequestSocket& kernel, KernelP
                                                   const QdiscTree& tree, const PortFilters& there,
                                                   const PortConfig& wanted);
 
+/// True if plan_filters() begins with a clsact: that, as taking one off, stops the gates of the port's taprio.
+bool adds_clsact(const QdiscTree& tree, const PortConfig& wanted);
+
 /// A clsact that nobody uses any more, for the one who made it.
 bool clsact_unused(const QdiscTree& tree, const PortFilters& filters);
 Request delete_clsact(const PortLink& link);

@@ -107,7 +107,7 @@ void append(std::vector<host::ApplyStep>& steps, std::vector<host::ApplyStep> mo
 }  // namespace
 
 Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelParts& parts, const PortLink& link,
-                                               const QdiscTree& tree, const PortConfig& wanted) {
+                                               const QdiscTree& tree, const PortConfig& wanted, bool stopped) {
   auto target = wanted_root(wanted);
   if (!target) return fail(target.error());
   const QdiscNode* root = tree.root();
@@ -115,7 +115,16 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
   const std::string on = " on " + link.name;
 
   if (target->kind.empty()) {
-    if (root == nullptr || !is_our_root(root->handle)) return steps;
+    if (root == nullptr) return steps;
+    if (!is_our_root(root->handle)) {
+      if (stopped && stops_with_its_queues(*root)) {
+        QdiscNode again = *root;
+        again.options = taprio_request_from(root->options);
+        steps.push_back(step(kernel, "start gates of root qdisc taprio " + handle_text(again.handle) + on, link.name,
+                             change_qdisc(link.index, again)));
+      }
+      return steps;
+    }
   } else {
     if (auto usable = check_parts(kernel, parts, link, *target, wanted); !usable) return fail(usable.error());
     if (auto sound = check_preemption(link, wanted); !sound) return fail(sound.error());
@@ -128,7 +137,7 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
       const QdiscNode running{root->kind, root->handle, TC_H_ROOT, std::move(target->options)};
       auto below =
           plan_queue_qdiscs(kernel, link, tree, wanted_queue_qdiscs(wanted.traffic_classes, root->handle), false);
-      const bool restart = below.grafts && stops_with_its_queues(running);
+      const bool restart = (below.grafts || stopped) && stops_with_its_queues(running);
       append(steps, std::move(below.steps));
       if (restart || !same_gates(*root, wanted)) {
         steps.push_back(step(kernel, "change gates of " + found + on, link.name, change_qdisc(link.index, running)));

@@ -12,8 +12,9 @@
 
 namespace isoline::netlink {
 
+/// `stopped`: a step before these stops the gates that run, and they have to be started again.
 /// Errors: invalid_input, unsupported (this kernel has no such qdisc), no_permission.
 Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelParts& parts, const PortLink& link,
-                                               const QdiscTree& tree, const PortConfig& wanted);
+                                               const QdiscTree& tree, const PortConfig& wanted, bool stopped);
 
 }  // namespace isoline::netlink

@@ -76,16 +76,17 @@ class KernelTrafficControl final : public host::TrafficControl {
     auto port = read_now(wanted.interface);
     if (!port) return fail(port.error());
     Steps steps;
-    auto root = plan_root(changing_, parts_, port->link, port->tree, wanted);
-    if (!root) return root;
     auto filters = plan_filters(changing_, parts_, port->link, port->tree, port->filters, wanted);
     if (!filters) return filters;
+    const bool stopped = adds_clsact(port->tree, wanted);
+    auto root = plan_root(changing_, parts_, port->link, port->tree, wanted, stopped);
+    if (!root) return root;
     auto bridge = plan_bridge(*port, wanted);
     if (!bridge) return bridge;
     auto devices = plan_vlan_devices(changing_, port->link, port->vlan_devices, wanted.vlan_devices);
     if (!devices) return devices;
-    append(steps, std::move(*root));
     append(steps, std::move(*filters));
+    append(steps, std::move(*root));
     append(steps, std::move(*bridge));
     append(steps, std::move(*devices));
     return steps;
@@ -99,7 +100,6 @@ class KernelTrafficControl final : public host::TrafficControl {
                    "the interface is gone; another one has its name now", ""});
     }
     Deeds deeds;
-    deeds.add(restore_tree(changing_, port->link, port->tree, saved.qdiscs));
     PortConfig before;
     before.interface = saved.interface;
     before.vlan_filtering = saved.vlan_filtering;
@@ -107,6 +107,8 @@ class KernelTrafficControl final : public host::TrafficControl {
     say_filters(saved.filters, before);
     deeds.run(plan_filters(changing_, parts_, port->link, port->tree, port->filters, before));
     if (!had_clsact(saved)) deeds.add(drop_clsact(saved.interface));
+    // After the clsact came or went, which stops gates.
+    deeds.add(restore_tree(changing_, port->link, port->tree, saved.qdiscs));
     if (saved.bridge && port->bridge) {
       deeds.run(plan_bridge_port(changing_, port->link, *port->bridge, before.vlan_filtering, before.vlans));
     }

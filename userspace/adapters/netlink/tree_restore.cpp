@@ -107,6 +107,15 @@ QdiscNode for_request(const QdiscNode& saved) {
   return node;
 }
 
+/// A clsact that came and went has stopped the gates, and no dump says so: their list is sent again.
+Result<void> start_gates(RequestSocket& kernel, const PortLink& link, const std::vector<QdiscNode>& saved) {
+  const auto root = std::find_if(saved.begin(), saved.end(), [](const QdiscNode& n) { return n.parent == TC_H_ROOT; });
+  const bool clsact_stayed = std::any_of(saved.begin(), saved.end(), [](const auto& n) { return !on_egress_tree(n); });
+  if (root == saved.end() || clsact_stayed || !stops_with_its_queues(*root)) return {};
+  const QdiscNode again = for_request(*root);
+  return put_back(kernel, link, again, change_qdisc(link.index, again));
+}
+
 }  // namespace
 
 const std::vector<std::string>& restorable_qdisc_kinds() {
@@ -145,7 +154,7 @@ Result<void> remove_root(RequestSocket& kernel, const PortLink& link, const Qdis
 Result<void> restore_tree(RequestSocket& kernel, const PortLink& link, const QdiscTree& now,
                           const std::vector<QdiscNode>& as_saved) {
   const std::vector<QdiscNode> saved = with_handles_of(link, as_saved);
-  if (same_trees(now.nodes, saved)) return {};
+  if (same_trees(now.nodes, saved)) return start_gates(kernel, link, saved);
   if (auto removed = remove_root(kernel, link, now); !removed) return removed;
   QdiscNode root;
   bool children = false;
