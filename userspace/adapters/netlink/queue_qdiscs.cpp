@@ -18,8 +18,9 @@ constexpr std::uint32_t etf_deadline = TC_ETF_DEADLINE_MODE_ON, etf_offload = TC
                         etf_skip_socket_check = TC_ETF_SKIP_SOCK_CHECK;
 
 std::int32_t kbit(BitRate rate) {
-  const double limit = std::numeric_limits<std::int32_t>::max();
-  return static_cast<std::int32_t>(std::clamp(std::round(rate.bits_per_second / 1000), -limit, limit));
+  using Limits = std::numeric_limits<std::int32_t>;
+  const double rounded = std::round(rate.bits_per_second / 1000);
+  return static_cast<std::int32_t>(std::clamp<double>(rounded, Limits::min(), Limits::max()));
 }
 
 const QdiscNode* same_place(const std::vector<QdiscNode>& nodes, const QdiscNode& node) {
