@@ -30,7 +30,7 @@ constexpr Key port_keys[] = {
     {.path = "protected_pcp",
      .type = ValueType::list,
      .meaning = "priorities, like those of gPTP, that no schedule may starve",
-     .standard = "none",
+     .standard = "[6, 7]",
      .max = 8},
     {.path = "protected_pcp[]", .type = ValueType::integer, .meaning = "priority code point", .max = 7},
     {.path = "may_starve",

@@ -12,6 +12,14 @@ TEST_CASE("nothing is wrong with a sound port") {
   CHECK(lines(findings_of(sound_port(), false)) == "");
 }
 
+TEST_CASE("gates of classes that the port has not") {
+  PortConfig port = sound_port();
+  port.gates->entries[1].gate_states |= 0b1010'0000;
+  CHECK(warned(port, "gate_control_list.entries[1]", "gates of classes 5, 7 are opened: the port has classes 0, 1, 2"));
+  port.gates->entries[1].gate_states = 0xff;
+  CHECK_FALSE(warned(port, "gate_control_list.entries[1]", "are opened"));
+}
+
 TEST_CASE("intervals") {
   PortConfig port = sound_port();
   auto& entry = port.gates->entries[1];

@@ -93,16 +93,6 @@ TEST_CASE("largest frame") {
   CHECK(warned(port, "max_frame", "the MTU of 1500 lets longer ones pass"));
 }
 
-TEST_CASE("management that nothing protects") {
-  PortConfig port = sound_port();
-  port.carries_management = true;
-  CHECK(lines(findings_of(port)) == "");
-  port.protected_pcp.clear();
-  CHECK(warned(port, "carries_management", "management traffic is not protected"));
-  port.may_starve = true;
-  CHECK(lines(findings_of(port)) == "");
-}
-
 TEST_CASE("VLAN memberships") {
   PortConfig port = sound_port();
   port.vlan_filtering = true;

@@ -57,10 +57,20 @@ TEST_CASE("a protected class gets a frame through each cycle") {
     port.traffic_classes[2].queue_max_sdu = 1000;
     CHECK_FALSE(refused(port, entries, ""));
   }
-  SECTION("others are warned about") {
+  SECTION("network control is protected when nothing is said") {
     port.protected_pcp.clear();
+    CHECK(refused(port, entries, "protected class 2"));
+  }
+  SECTION("others are warned about") {
+    port.protected_pcp = {Pcp::masked(4)};
     CHECK_FALSE(refused(port, entries, ""));
     CHECK(warned(port, entries, "the gate of class 2 is open for 12303ns at most"));
+  }
+  SECTION("untagged traffic is protected where this host is reached") {
+    port = with_entries({open_for(0b110, 780us), open_for(0b001, 12'303ns), open_for(0, 20us)});
+    CHECK_FALSE(refused(port, entries, ""));
+    port.carries_management = true;
+    CHECK(refused(port, entries, "protected class 0 is open for 12303ns at most"));
   }
   SECTION("silence") {
     port.may_starve = true;

@@ -69,11 +69,6 @@ void check_device(const PortCheck& check) {
   }
   check_link_speed(check);
   check_frame_size(check);
-  if (check.port.carries_management && check.port.gates && check.port.protected_pcp.empty() && !check.port.may_starve) {
-    check.warning("carries_management", "management traffic is not protected",
-                  "nothing says by which priority it goes, so nothing keeps a gate open for it",
-                  "name its priorities: protected_pcp: [0]");
-  }
 }
 
 }  // namespace isoline::schedule

@@ -122,6 +122,24 @@ void check_operations(const PortCheck& check, const GateControlList& list) {
   }
 }
 
+constexpr std::uint8_t every_gate = 0xff;
+
+/// The likeliest slip: a priority where the number of its class is meant.
+void check_classes_of_gates(const PortCheck& check, const GateControlList& list) {
+  std::uint8_t known = 0;
+  for (const PortTrafficClass& one : check.port.traffic_classes) {
+    known |= static_cast<std::uint8_t>(1U << one.traffic_class.value());
+  }
+  if (known == 0) return;
+  for (std::size_t i = 0; i < list.entries.size(); ++i) {
+    const auto strangers = static_cast<std::uint8_t>(list.entries[i].gate_states & ~known);
+    if (strangers == 0 || list.entries[i].gate_states == every_gate) continue;
+    check.warning(at(list_path + ".entries", i), "gates of " + classes_text(strangers) + " are opened",
+                  "the port has " + classes_text(known) + " only, so nothing is sent through them",
+                  "gates are those of traffic classes, not of priorities");
+  }
+}
+
 void check_mode(const PortCheck& check) {
   const PortConfig& port = check.port;
   const std::string mode = list_path + ".mode";
@@ -174,6 +192,7 @@ void check_gates(const PortCheck& check) {
     check_interval(check, list.entries[i].time_interval, at(list_path + ".entries", i) + ".time_interval");
   }
   check_operations(check, list);
+  check_classes_of_gates(check, list);
 }
 
 double timer_rate(const PortConfig& port) {

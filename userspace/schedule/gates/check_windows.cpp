@@ -13,10 +13,22 @@ bool is_open(const GateControlEntry& entry, TrafficClass traffic_class) {
   return (entry.gate_states >> traffic_class.value() & 1) != 0;
 }
 
+bool carries_one_of(const PortTrafficClass& traffic_class, const std::vector<Pcp>& priorities) {
+  return std::ranges::any_of(traffic_class.pcp,
+                             [&](Pcp pcp) { return std::ranges::find(priorities, pcp) != priorities.end(); });
+}
+
 bool is_protected(const PortCheck& check, const PortTrafficClass& traffic_class) {
-  return std::ranges::any_of(traffic_class.pcp, [&](Pcp pcp) {
-    return std::ranges::find(check.port.protected_pcp, pcp) != check.port.protected_pcp.end();
-  });
+  return carries_one_of(traffic_class, check.port.protected_pcp);
+}
+
+/// What must get through: as the file says, or network control's priorities (IEEE 802.1Q-2022 table I-1), which gPTP
+/// uses too; where this host is reached, untagged traffic besides.
+bool must_not_starve(const PortCheck& check, const PortTrafficClass& traffic_class) {
+  std::vector<Pcp> priorities = check.port.protected_pcp;
+  if (priorities.empty()) priorities = {Pcp::masked(6), Pcp::masked(7)};
+  if (check.port.carries_management) priorities.push_back(Pcp::masked(0));
+  return carries_one_of(traffic_class, priorities);
 }
 
 /// Windows of a class; two that meet where one cycle ends and the next begins are one.
@@ -56,7 +68,7 @@ std::size_t entry_at(const GateControlList& list, Nanoseconds begin) {
 
 void check_starving(const PortCheck& check, const GateControlList& list, const PortTrafficClass& traffic_class) {
   if (traffic_class.pcp.empty() || check.port.may_starve) return;
-  const bool guarded = is_protected(check, traffic_class);
+  const bool guarded = must_not_starve(check, traffic_class);
   const std::string name =
       (guarded ? "protected class " : "class ") + std::to_string(traffic_class.traffic_class.value());
   const std::string path = "gate_control_list.entries";
