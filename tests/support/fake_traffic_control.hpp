@@ -46,7 +46,8 @@ struct FakePort {
 /// What outlives a killed process.
 struct FakePorts {
   std::map<std::string, FakePort> ports;
-  std::vector<PortConfig> saved;  ///< that SavedPorts refer to
+  std::vector<PortConfig> saved;      ///< that SavedPorts refer to
+  std::set<std::string> loses_vlans;  ///< restore() forgets them and says that all is well
   std::vector<host::TrafficControlEvent> news;
   std::function<void(const std::string&)> before_read;  ///< the world moves on
 
@@ -93,8 +94,12 @@ class FakeTrafficControl final : public host::TrafficControl {
     SavedPort saved;
     saved.interface = interface;
     saved.index = IfIndex{7};
-    saved.qdiscs.push_back({"fake", static_cast<std::uint32_t>(world_->saved.size()), 0, {}});
-    world_->saved.push_back((*port)->oper);
+    const PortConfig& is = (*port)->oper;
+    if (is.traffic_classes.empty() && !is.gates && is.vlans.empty()) return saved;
+    auto& all = world_->saved;
+    const auto known = std::find(all.begin(), all.end(), is);
+    saved.qdiscs.push_back({"fake", static_cast<std::uint32_t>(known - all.begin()), 0, {}});
+    if (known == all.end()) all.push_back(is);
     return saved;
   }
 
@@ -105,7 +110,10 @@ class FakeTrafficControl final : public host::TrafficControl {
     }
     return std::vector<host::ApplyStep>{
         step("classes", wanted,
-             [](FakePort& port, const PortConfig& to) { port.oper.traffic_classes = to.traffic_classes; }),
+             [](FakePort& port, const PortConfig& to) {
+               port.oper.traffic_classes = to.traffic_classes;
+               port.foreign.clear();
+             }),
         step("gates", wanted, [](FakePort& port, const PortConfig& to) { port.admin = to.gates; }),
         step("vlans", wanted, [](FakePort& port, const PortConfig& to) { port.oper.vlans = to.vlans; })};
   }
@@ -154,6 +162,8 @@ class FakeTrafficControl final : public host::TrafficControl {
     (*port)->oper.traffic_classes = to.traffic_classes;
     (*port)->oper.gates = to.gates;
     (*port)->admin.reset();
+    (*port)->foreign.clear();
+    if (world_->loses_vlans.contains(interface)) return {};
     if (auto done = deeds_->next(verb + "vlans of " + interface); !done) return done;
     (*port)->oper.vlans = to.vlans;
     return {};

@@ -106,11 +106,10 @@ class Deeds {
 // The reason with what became of the ports. If some could not be put back, the journal stays open for recover().
 Error undo(Error reason, const Deeds& deeds, const host::JournalRecord& record, const ApplyOptions& options,
            TransactionParts parts) {
-  const Rollback rollback = roll_back(deeds.changed(), parts.ports, options.progress);
+  const Rollback rollback = roll_back(deeds.changed(), parts.ports, parts.clock, options.progress);
   if (!reason.why.empty()) reason.why += "; ";
   if (rollback.failures.empty()) {
-    reason.why += "all ports are as before";
-    if (!rollback.gone.empty()) reason.why += " (" + in_words(rollback) + ")";
+    reason.why += success_in_words(rollback);
     tell(options, "note that all is as before");
     if (auto noted = parts.journal.phase(record.id, TransactionPhase::reverted); !noted) {
       reason.why += "; the journal does not know it: " + describe(noted.error());

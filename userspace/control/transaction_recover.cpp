@@ -50,7 +50,7 @@ Result<RecoverReport> recover(TransactionParts parts) {
     return done;
   }
 
-  Rollback rollback = roll_back(record.before, parts.ports);
+  Rollback rollback = roll_back(record.before, parts.ports, parts.clock);
   if (!rollback.failures.empty()) {
     Error error{rollback.failures.front().kind,
                 cannot_recover,
@@ -61,11 +61,11 @@ Result<RecoverReport> recover(TransactionParts parts) {
     return fail(std::move(error));
   }
   if (auto noted = parts.journal.phase(record.id, TransactionPhase::reverted); !noted) return fail(noted.error());
+  report(parts, host::EventLevel::warning, "schedule.reverted", record.schedule,
+         "transaction " + record.id + (confirming ? " was not confirmed in time" : " did not come to its end") + ": " +
+             success_in_words(rollback));
   done.restored = std::move(rollback.restored);
   done.gone = std::move(rollback.gone);
-  report(parts, host::EventLevel::warning, "schedule.reverted", record.schedule,
-         "transaction " + record.id + (confirming ? " was not confirmed in time" : " did not come to its end") +
-             ": all ports are as before");
   return done;
 }
 

@@ -30,7 +30,7 @@ Result<void> remove(const std::string& interface, TransactionParts parts) {
 
   Error error = done.error();
   if (!error.why.empty()) error.why += "; ";
-  const Rollback rollback = roll_back(record->before, parts.ports);
+  const Rollback rollback = roll_back(record->before, parts.ports, parts.clock);
   error.why += in_words(rollback);
   if (rollback.failures.empty()) {
     done = parts.journal.phase(record->id, TransactionPhase::reverted);

@@ -216,3 +216,31 @@ TEST_CASE("a port that is gone needs nothing when the others are put back") {
   CHECK(recovered->gone == std::vector<std::string>{"eth1"});
   CHECK(world.all_old());
 }
+
+TEST_CASE("what restoring lost is found by reading, told, and left to recover") {
+  World world(ports);
+  world.deeds.refused = {9};
+  world.ports.loses_vlans = {"eth1"};
+  const auto refused = world.apply();
+  REQUIRE_FALSE(refused);
+  INFO(describe(refused.error()));
+  CHECK(refused.error().why.find("could not be put back: eth1: it is not exactly as it was") != std::string::npos);
+  CHECK(refused.error().why.find("eth2, eth0 are as before") != std::string::npos);
+  CHECK(refused.error().why.find("all ports") == std::string::npos);
+  CHECK(world.phase() == TransactionPhase::applying);
+  REQUIRE_FALSE(world.recover());
+  CHECK(world.phase() == TransactionPhase::applying);
+  world.ports.loses_vlans.clear();
+  REQUIRE(world.recover());
+  CHECK(world.all_old());
+}
+
+TEST_CASE("ports that are gone are named when the others are as before") {
+  World world(ports);
+  world.deeds.killed_at = 8;
+  REQUIRE(killed(world, [](World& all) { (void)all.apply(); }));
+  world.ports.ports.erase("eth1");
+  REQUIRE(world.recover());
+  REQUIRE(world.events.kinds() == std::vector<std::string>{"schedule.reverted"});
+  CHECK(world.events.events[0].text.find("eth1 is gone") != std::string::npos);
+}
