@@ -48,6 +48,7 @@ struct FakePorts {
   std::map<std::string, FakePort> ports;
   std::vector<PortConfig> saved;      ///< that SavedPorts refer to
   std::set<std::string> loses_vlans;  ///< restore() forgets them and says that all is well
+  bool silent = false;                ///< nobody sends a frame, which is what makes gates of txtime-assist begin
   std::vector<host::TrafficControlEvent> news;
   std::function<void(const std::string&)> before_read;  ///< the world moves on
 
@@ -98,7 +99,7 @@ class FakeTrafficControl final : public host::TrafficControl {
     if (is.traffic_classes.empty() && !is.gates && is.vlans.empty()) return saved;
     auto& all = world_->saved;
     const auto known = std::find(all.begin(), all.end(), is);
-    saved.qdiscs.push_back({"fake", static_cast<std::uint32_t>(known - all.begin()), 0, {}});
+    saved.qdiscs.push_back({"fake", 0x10000, 0xffffffff, {static_cast<std::uint8_t>(known - all.begin())}});
     if (known == all.end()) all.push_back(is);
     return saved;
   }
@@ -119,7 +120,7 @@ class FakeTrafficControl final : public host::TrafficControl {
   }
 
   Result<void> restore(const SavedPort& saved) override {
-    const PortConfig to = saved.qdiscs.empty() ? PortConfig{} : world_->saved.at(saved.qdiscs[0].handle);
+    const PortConfig to = saved.qdiscs.empty() ? PortConfig{} : world_->saved.at(saved.qdiscs[0].options[0]);
     return become("restore ", saved.interface, to);
   }
 
@@ -140,6 +141,7 @@ class FakeTrafficControl final : public host::TrafficControl {
 
   void begin_gates(FakePort& port) const {
     if (!port.admin || clock_->tai() < port.admin->base_time) return;
+    if (world_->silent && port.oper.gate_mode == GateMode::txtime_assist) return;
     port.oper.gates = std::exchange(port.admin, std::nullopt);
   }
 
@@ -162,6 +164,7 @@ class FakeTrafficControl final : public host::TrafficControl {
     (*port)->oper.traffic_classes = to.traffic_classes;
     (*port)->oper.gates = to.gates;
     (*port)->admin.reset();
+    if (world_->silent && to.gate_mode == GateMode::txtime_assist) (*port)->admin.swap((*port)->oper.gates);
     (*port)->foreign.clear();
     if (world_->loses_vlans.contains(interface)) return {};
     if (auto done = deeds_->next(verb + "vlans of " + interface); !done) return done;

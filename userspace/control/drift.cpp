@@ -81,7 +81,11 @@ PortComparison DriftWatch::compare_now(const PortConfig& wanted, PortDrift& drif
   drift.begins.reset();
   if (!state) return unreadable(wanted, state.error());
   PortComparison comparison = schedule::compare(complete(wanted, *state), *state);
-  if (comparison.agreement == PortAgreement::pending && state->admin) drift.begins = state->admin->base_time;
+  // Where the next frame makes gates begin, their time says nothing once it is over.
+  if (comparison.agreement == PortAgreement::pending && state->admin &&
+      (wanted.gate_mode != GateMode::txtime_assist || state->admin->base_time > clock_->tai())) {
+    drift.begins = state->admin->base_time;
+  }
   return comparison;
 }
 

@@ -126,6 +126,9 @@ Error undo(Error reason, const Deeds& deeds, const host::JournalRecord& record, 
 
 void warn_of_doubts(ApplyReport& done) {
   for (const PortComparison& port : done.ports) {
+    if (port.agreement == PortAgreement::pending) {
+      done.warnings.push_back(port.interface + ": its gates begin with the next frame that is sent");
+    }
     if (port.agreement != PortAgreement::cannot_verify) continue;
     done.warnings.push_back(port.interface + ": cannot verify: " + port.reason);
   }

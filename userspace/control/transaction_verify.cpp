@@ -39,6 +39,8 @@ Result<bool> settled(Waiting& waiting, bool in_time, bool begun, host::TrafficCo
     case PortAgreement::cannot_verify: return begun;
     case PortAgreement::pending:
       waiting.differed = false;
+      // The kernel has taken the list over, and has no timer in this mode: the next frame makes the gates begin.
+      if (begun && waiting.port->wanted.gate_mode == GateMode::txtime_assist) return true;
       if (in_time) return false;
       return fail({ErrorKind::failed, cannot_verify, interface, "its gates did not begin at their base time", {}});
     case PortAgreement::differs: break;

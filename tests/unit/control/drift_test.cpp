@@ -169,6 +169,21 @@ TEST_CASE("gates that wait are looked at when their time is there") {
   CHECK(world.events.events.empty());
 }
 
+TEST_CASE("gates that the next frame makes begin are not read over and over") {
+  Watched world;
+  auto& port = world.ports.ports["eth0"];
+  world.ports.silent = true;
+  port.oper.gate_mode = GateMode::txtime_assist;
+  port.admin = port.oper.gates;
+  PortConfig wanted = port.oper;
+  control::DriftWatch watch({"silent", {wanted}}, {}, world.control, world.clock, world.events);
+  REQUIRE(watch.tick());
+  CHECK(watch.ports().at("eth0").comparison.agreement == PortAgreement::pending);
+  const auto reads = port.reads;
+  for (int ticks = 0; ticks < 5; ++ticks) REQUIRE(watch.tick());
+  CHECK(port.reads == reads);
+}
+
 TEST_CASE("drift is put back if that is wanted") {
   int asked = 0;
   std::optional<Error> refuses;

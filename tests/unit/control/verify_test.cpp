@@ -59,6 +59,35 @@ TEST_CASE("gates that do not begin at their time bring all ports back") {
   CHECK(world.clock.monotonic() - begun < 3s + 1s);
 }
 
+TEST_CASE("gates that the next frame makes begin are taken over when their time is there") {
+  World world(1);
+  PortConfig& wanted = world.new_schedule.ports[0];
+  wanted.gate_mode = world.ports.oper("eth0").gate_mode = GateMode::txtime_assist;
+  wanted.txtime_delay = world.ports.oper("eth0").txtime_delay = 500us;
+  world.ports.silent = true;
+  const auto done = world.apply();
+  INFO((done ? "" : describe(done.error())));
+  REQUIRE(done);
+  CHECK(done->phase == TransactionPhase::committed);
+  CHECK(done->ports[0].agreement == PortAgreement::pending);
+  REQUIRE_FALSE(done->warnings.empty());
+  CHECK(done->warnings.back() == "eth0: its gates begin with the next frame that is sent");
+  CHECK(world.clock.tai() >= *done->base_time);
+  CHECK(world.clock.tai() < *done->base_time + 1s);
+  CHECK(world.all_new());
+}
+
+TEST_CASE("gates that wait for a frame are put back as well") {
+  World world;
+  for (const std::string name : {"eth0", "eth1"}) world.ports.oper(name).gate_mode = GateMode::txtime_assist;
+  for (PortConfig& port : world.new_schedule.ports) port.gate_mode = GateMode::txtime_assist;
+  world.deeds.refused = {6};
+  world.ports.silent = true;
+  REQUIRE_FALSE(world.apply());
+  CHECK(world.all_old());
+  CHECK(world.phase() == TransactionPhase::reverted);
+}
+
 TEST_CASE("what the kernel does not show is kept and said") {
   World world;
   world.ports.ports["eth0"].readback = Readback::vanished;
