@@ -98,6 +98,17 @@ Result<void> refuse_far_base_time(const PortConfig& port, TaiTime now) {
                "base times are of TAI, since 1970; 0s is always right"});
 }
 
+Result<void> may_start_in(std::optional<Nanoseconds> start_in) {
+  if (!start_in || (*start_in > Nanoseconds{0} && *start_in <= longest_wait)) return {};
+  return fail({ErrorKind::invalid_input,
+               cannot_apply,
+               {},
+               *start_in <= Nanoseconds{0}
+                   ? "gates cannot begin in the past"
+                   : "its gates are to begin in more than a day, and a transaction waits for it",
+               "a start that is soon, as in +2s"});
+}
+
 }  // namespace
 
 TaiTime base_time_for(const GateControlList& gates, TaiTime earliest) {
@@ -108,6 +119,7 @@ TaiTime base_time_for(const GateControlList& gates, TaiTime earliest) {
 
 Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& options, TransactionParts parts) {
   Preparation prepared;
+  if (auto soon = may_start_in(options.start_in); !soon) return fail(soon.error());
   const auto known = capabilities(schedule, parts.ports);
   if (!known) return fail(known.error());
   if (auto good = judge(schedule::check(schedule, *known), prepared.warnings); !good) return fail(good.error());

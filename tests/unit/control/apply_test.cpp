@@ -65,6 +65,24 @@ TEST_CASE("a base time of another day is a wrong date") {
   CHECK(world.deeds.count == 0);
 }
 
+TEST_CASE("a start that is over, or of another day, is refused before anything is read") {
+  for (const Nanoseconds start : {Nanoseconds(0ns), Nanoseconds(-1s), Nanoseconds(24h) + 1ns, Nanoseconds::max()}) {
+    INFO(start.count());
+    World world;
+    world.ports.before_read = [](const std::string&) { FAIL("a port was read"); };
+    control::ApplyOptions options;
+    options.start_in = start;
+    const auto refused = world.apply(options);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::invalid_input);
+    CHECK(world.deeds.count == 0);
+  }
+  World world;
+  control::ApplyOptions options;
+  options.start_in = 24h;
+  CHECK(world.apply(options));
+}
+
 TEST_CASE("a dry run says what would be done and does nothing") {
   World world;
   control::ApplyOptions options;
