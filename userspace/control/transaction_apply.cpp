@@ -19,6 +19,17 @@ void tell(const ApplyOptions& options, const std::string& deed) {
   if (options.progress) options.progress(deed);
 }
 
+Result<void> need_watch(host::Journal& journal) {
+  const auto watched = journal.watched();
+  if (!watched) return fail(watched.error());
+  if (*watched) return {};
+  return fail({ErrorKind::unreachable,
+               cannot_apply,
+               {},
+               "isolined does not run: nobody would put the ports back if you cannot confirm",
+               "systemctl start isolined"});
+}
+
 Result<void> may_begin(const Schedule& schedule, const ApplyOptions& options, host::Journal& journal) {
   if (schedule.ports.empty()) {
     return fail({ErrorKind::invalid_input, cannot_apply, {}, "it has no ports", {}});
@@ -28,16 +39,7 @@ Result<void> may_begin(const Schedule& schedule, const ApplyOptions& options, ho
     return fail({ErrorKind::invalid_input, cannot_apply, {}, "there is no time to confirm", "a duration, as in 60s"});
   }
   if (options.dry_run) return {};
-  const auto watched = journal.watched();
-  if (!watched) return fail(watched.error());
-  if (!*watched) {
-    return fail({ErrorKind::unreachable,
-                 cannot_apply,
-                 {},
-                 "isolined does not run: nobody would put the ports back if you cannot confirm",
-                 "systemctl start isolined"});
-  }
-  return {};
+  return need_watch(journal);
 }
 
 Result<std::vector<PortComparison>> compare_now(const Preparation& prepared, host::TrafficControl& ports) {
@@ -68,6 +70,8 @@ class Deeds {
     if (!verified) return verified;
     tell(*options_, "keep it");
     if (options_->confirm_within) {
+      // It was there at the beginning; gates may have taken a day to begin since.
+      if (auto watched = need_watch(parts_.journal); !watched) return fail(watched.error());
       confirm_until_ = parts_.clock.monotonic() + *options_->confirm_within;
       if (auto done = parts_.journal.phase(*id_, TransactionPhase::confirming, confirm_until_); !done) {
         return fail(done.error());

@@ -80,3 +80,14 @@ TEST_CASE("nobody there to put it back: refused") {
   CHECK(world.deeds.count == 0);
   CHECK(world.apply(within(0s)).error().kind == ErrorKind::invalid_input);
 }
+
+TEST_CASE("nobody there any more when it begins to wait for confirmation: undone") {
+  World world;
+  control::ApplyOptions options = within(60s);
+  options.progress = [&](const std::string& deed) { world.journal_file.watched = deed != "keep it"; };
+  const auto refused = world.apply(options);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::unreachable);
+  CHECK(world.all_old());
+  CHECK(world.phase() == TransactionPhase::reverted);
+}

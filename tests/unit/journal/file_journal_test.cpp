@@ -1,10 +1,12 @@
 // A journal in a folder of its own, as two processes see it.
 #include "adapters/journal/file_journal.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "support/saved_ports.hpp"
 
@@ -98,6 +100,20 @@ TEST_CASE("others see whether somebody keeps watch, as long as it lives") {
   }
   CHECK_FALSE(*other.watched());
   CHECK(other.keep_watch());
+}
+
+TEST_CASE("asking whether somebody keeps watch keeps nobody from it") {
+  const Folder folder;
+  std::atomic<bool> over = false;
+  std::thread asks([&] {
+    FileJournal other(folder.options());
+    while (!over) (void)other.watched();
+  });
+  int refused = 0;
+  for (int tries = 0; tries < 2000; ++tries) refused += FileJournal(folder.options()).keep_watch() ? 0 : 1;
+  over = true;
+  asks.join();
+  CHECK(refused == 0);
 }
 
 TEST_CASE("the stamp is another after each change") {

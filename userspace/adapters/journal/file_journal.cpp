@@ -32,6 +32,7 @@ class Descriptor {
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
   }
+  Descriptor(Descriptor&& other) noexcept : number_(other.take()) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   bool open() const { return number_ >= 0; }
@@ -74,22 +75,25 @@ Result<std::string> read_all(int file, const std::string& name) {
   }
 }
 
-// A lock that goes with its process. Once taken it is kept.
-Result<void> take_lock(int& lock, const std::string& folder, const std::string& file_name, const char* who) {
-  if (lock >= 0) return {};
+Result<Descriptor> open_to_lock(const std::string& folder, const std::string& name) {
   if (::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
     return fail(system_error("cannot make the journal's folder", folder));
   }
-  const std::string name = folder + "/" + file_name;
   Descriptor file(name, O_RDWR | O_CREAT);
   if (!file.open()) return fail(system_error("cannot lock the journal", name));
   give_to_owner(file.number(), folder);
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return fail(system_error("cannot lock the journal", name));
-    return fail({ErrorKind::occupied, "cannot lock the journal", name, who, "again, when it is done"});
-  }
-  lock = file.take();
-  return {};
+  return file;
+}
+
+Error locked_by(const std::string& name, const char* who) {
+  return {ErrorKind::occupied, "cannot lock the journal", name, who, "again, when it is done"};
+}
+
+struct flock whole_file() {
+  struct flock lock{};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
 }
 
 // A file that was made or renamed is there after a power cut only if its folder is on disk too.
@@ -112,23 +116,45 @@ FileJournal::~FileJournal() {
   }
 }
 
+// Locks go with their process. Once taken they are kept.
 Result<void> FileJournal::lock() {
-  return take_lock(lock_, options_.folder, "schedule.lock", "another process changes schedules now");
+  if (lock_ >= 0) return {};
+  const std::string name = options_.folder + "/schedule.lock";
+  auto file = open_to_lock(options_.folder, name);
+  if (!file) return fail(file.error());
+  if (::flock(file->number(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return fail(system_error("cannot lock the journal", name));
+    return fail(locked_by(name, "another process changes schedules now"));
+  }
+  lock_ = file->take();
+  return {};
 }
 
+// A kind of lock that can be asked for without taking it: asking must not keep out who is about to keep watch.
 Result<void> FileJournal::keep_watch() {
-  return take_lock(watch_, options_.folder, "schedule.watch", "another isolined keeps watch over it");
+  if (watch_ >= 0) return {};
+  const std::string name = options_.folder + "/schedule.watch";
+  auto file = open_to_lock(options_.folder, name);
+  if (!file) return fail(file.error());
+  struct flock lock = whole_file();
+  if (::fcntl(file->number(), F_OFD_SETLK, &lock) != 0) {
+    if (errno != EAGAIN && errno != EACCES) return fail(system_error("cannot lock the journal", name));
+    return fail(locked_by(name, "another isolined keeps watch over it"));
+  }
+  watch_ = file->take();
+  return {};
 }
 
 Result<bool> FileJournal::watched() {
   if (watch_ >= 0) return true;
   const std::string name = options_.folder + "/schedule.watch";
   const Descriptor file(name, O_RDONLY);
-  if (!file.open()) {
-    if (errno == ENOENT) return false;
+  if (!file.open() && errno == ENOENT) return false;
+  struct flock lock = whole_file();
+  if (!file.open() || ::fcntl(file.number(), F_OFD_GETLK, &lock) != 0) {
     return fail(system_error("cannot see whether isolined keeps watch", name));
   }
-  return ::flock(file.number(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  return lock.l_type != F_UNLCK;
 }
 
 std::string FileJournal::stamp() {
