@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "adapters/netlink/interfaces.hpp"
 #include "adapters/netlink/traffic_control.hpp"
 
 namespace isoline::cli {
@@ -11,6 +12,9 @@ Result<ScheduleParts> ScheduleParts::open() {
   auto ports = netlink::open_traffic_control();
   if (!ports) return tl::unexpected(ports.error());
   parts.ports_ = std::move(*ports);
+  auto interfaces = netlink::open_interfaces();
+  if (!interfaces) return tl::unexpected(interfaces.error());
+  parts.interfaces_ = std::move(*interfaces);
   return parts;
 }
 

@@ -7,6 +7,7 @@
 #include "control/transaction.hpp"
 #include "host/clock.hpp"
 #include "host/event_sink.hpp"
+#include "host/interfaces.hpp"
 #include "host/traffic_control.hpp"
 #include "model/error.hpp"
 
@@ -26,11 +27,12 @@ class ScheduleParts {
 
   host::TrafficControl& ports() { return *ports_; }
   host::Clock& clock() { return *clock_; }
-  control::TransactionParts parts() { return {*ports_, *journal_, *clock_, *events_}; }
+  control::TransactionParts parts() { return {*ports_, *journal_, *clock_, *events_, interfaces_.get()}; }
 
  private:
   ScheduleParts() = default;
   std::unique_ptr<host::TrafficControl> ports_;
+  std::unique_ptr<host::Interfaces> interfaces_;
   std::unique_ptr<journal::FileJournal> journal_ = std::make_unique<journal::FileJournal>();
   std::unique_ptr<host::SystemClock> clock_ = std::make_unique<host::SystemClock>();
   std::unique_ptr<NoEvents> events_ = std::make_unique<NoEvents>();

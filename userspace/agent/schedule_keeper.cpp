@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/journal/file_journal.hpp"
+#include "adapters/netlink/interfaces.hpp"
 #include "adapters/netlink/traffic_control.hpp"
 #include "control/transaction.hpp"
 
@@ -13,7 +14,12 @@ Result<ScheduleKeeperParts> real_schedule_parts(const std::string& journal_folde
   if (!ports) {
     return fail(ports.error());
   }
+  auto interfaces = netlink::open_interfaces();
+  if (!interfaces) {
+    return fail(interfaces.error());
+  }
   ScheduleKeeperParts parts;
+  parts.interfaces = std::move(*interfaces);
   parts.ports = std::move(*ports);
   parts.open_journal = [journal_folder] {
     journal::FileJournalOptions options;
@@ -78,8 +84,8 @@ Result<void> ScheduleKeeper::put_back(const PortConfig& wanted) {
   control::ApplyOptions options;
   options.replace_foreign = true;  // it is what drifted
   options.cancelled = [this] { return stopped_.load(); };
-  auto done =
-      control::apply({options_.wanted.name, {wanted}}, options, {*parts_.ports, *journal, *parts_.clock, events_});
+  auto done = control::apply({options_.wanted.name, {wanted}}, options,
+                             {*parts_.ports, *journal, *parts_.clock, events_, parts_.interfaces.get()});
   if (!done) {
     return fail(done.error());
   }

@@ -13,6 +13,7 @@
 #include "control/drift.hpp"
 #include "host/clock.hpp"
 #include "host/event_sink.hpp"
+#include "host/interfaces.hpp"
 #include "host/journal.hpp"
 #include "host/traffic_control.hpp"
 #include "model/port_config.hpp"
@@ -24,6 +25,7 @@ struct ScheduleKeeperParts {
   std::unique_ptr<host::TrafficControl> ports;
   control::DeadMan::OpenJournal open_journal;
   std::shared_ptr<host::Clock> clock;
+  std::unique_ptr<host::Interfaces> interfaces;  ///< may be none, as in TransactionParts
 };
 
 /// The kernel's traffic control, the journal in this folder, the system's clocks. Errors: failed (netlink).

@@ -9,6 +9,7 @@
 
 #include "host/clock.hpp"
 #include "host/event_sink.hpp"
+#include "host/interfaces.hpp"
 #include "host/journal.hpp"
 #include "host/traffic_control.hpp"
 #include "model/error.hpp"
@@ -23,6 +24,7 @@ struct TransactionParts {
   host::Journal& journal;
   host::Clock& clock;
   host::EventSink& events;
+  host::Interfaces* interfaces = nullptr;  ///< to find ports that a schedule does not name; none: they do not count
 };
 
 struct ApplyOptions {

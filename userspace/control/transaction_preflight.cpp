@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "schedule/gates/check.hpp"
+#include "schedule/gates/check_port.hpp"
 #include "schedule/gates/credit.hpp"
 #include "schedule/gates/cycle.hpp"
 #include "schedule/gates/frame.hpp"
@@ -35,6 +36,31 @@ Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host:
     all.push_back(std::move(*capability));
   }
   return all;
+}
+
+/// What the processor does already for ports that the schedule does not name.
+double timer_rate_of_others(const Schedule& schedule, TransactionParts parts, std::vector<std::string>& warnings) {
+  if (parts.interfaces == nullptr) return 0;
+  const auto all = parts.interfaces->list();
+  if (!all) {
+    warnings.push_back("gates of ports that are not in the schedule are not counted: " + describe(all.error()));
+    return 0;
+  }
+  double sum = 0;
+  for (const host::Interface& one : *all) {
+    const bool named = std::any_of(schedule.ports.begin(), schedule.ports.end(),
+                                   [&](const PortConfig& port) { return port.interface == one.name; });
+    if (named || one.loopback) continue;
+    const auto state = parts.ports.read(one.name);
+    if (!state) continue;  // gone meanwhile, or nothing that has gates
+    if (state->gates_readback == Readback::vanished) {
+      warnings.push_back(one.name + ": the kernel does not show its gates, which are not counted");
+    }
+    PortConfig coming = state->oper;
+    if (state->admin) coming.gates = state->admin;
+    sum += std::max(schedule::timer_rate(state->oper), schedule::timer_rate(coming));
+  }
+  return sum;
 }
 
 Result<void> judge(const Findings& findings, std::vector<std::string>& warnings) {
@@ -122,7 +148,9 @@ Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& option
   if (auto soon = may_start_in(options.start_in); !soon) return fail(soon.error());
   const auto known = capabilities(schedule, parts.ports);
   if (!known) return fail(known.error());
-  if (auto good = judge(schedule::check(schedule, *known), prepared.warnings); !good) return fail(good.error());
+  schedule::Limits limits;
+  limits.timer_rate_in_use = timer_rate_of_others(schedule, parts, prepared.warnings);
+  if (auto good = judge(schedule::check(schedule, *known, limits), prepared.warnings); !good) return fail(good.error());
   warn_of_management(schedule, options, prepared.warnings);
   warn_of_clock(schedule, parts.clock, prepared.warnings);
 

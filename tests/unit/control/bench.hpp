@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "control/transaction.hpp"
+#include "support/fake_interfaces.hpp"
 #include "support/fake_journal.hpp"
 #include "support/fake_traffic_control.hpp"
 #include "support/manual_clock.hpp"
@@ -71,7 +72,13 @@ struct World {
   auto process(Work work) {
     FakeJournal journal(journal_file, deeds);
     FakeTrafficControl control(ports, deeds, clock);
-    return work(control::TransactionParts{control, journal, clock, events});
+    const auto links = std::make_shared<FakeLinks>();
+    for (const auto& [name, port] : ports.ports) {
+      const IfIndex index{static_cast<std::uint32_t>(links->present.size() + 1)};
+      links->present[index] = {name, index, true, false, true, "", {}, {}, false};
+    }
+    FakeInterfaces interfaces(links);
+    return work(control::TransactionParts{control, journal, clock, events, &interfaces});
   }
   Result<control::ApplyReport> apply(const control::ApplyOptions& options = {}) {
     return process([&](control::TransactionParts parts) { return control::apply(new_schedule, options, parts); });

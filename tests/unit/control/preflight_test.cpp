@@ -29,6 +29,35 @@ TEST_CASE("what the kernel would wrongly take is refused") {
   CHECK(world.deeds.count == 0);
 }
 
+TEST_CASE("gates of ports that the schedule does not name count for the host's timers") {
+  World world(3);
+  // 40,000 gate events a second each, applied one file after the other.
+  for (PortConfig& port : world.new_schedule.ports) {
+    port.gates->cycle_time = 1ms;
+    port.gates->entries.clear();
+    for (int pairs = 0; pairs < 20; ++pairs) {
+      port.gates->entries.push_back({GateOperation::set_gate_states, 0x01, 25us});
+      port.gates->entries.push_back({GateOperation::set_gate_states, 0x03, 25us});
+    }
+  }
+  const Schedule all = world.new_schedule;
+  world.new_schedule.ports = {all.ports[0]};
+  const auto first = world.apply();
+  INFO((first ? "" : describe(first.error())));
+  REQUIRE(first);
+  world.new_schedule.ports = {all.ports[1]};
+  const std::size_t deeds = world.deeds.count;
+  const auto second = world.apply();
+  REQUIRE_FALSE(second);
+  CHECK(second.error().kind == ErrorKind::invalid_input);
+  CHECK(second.error().why.find("gates of this host change 80.2k times a second") != std::string::npos);
+  CHECK(second.error().why.find("eth1 alone takes 40.0k, ports that are not in this schedule 40.2k") !=
+        std::string::npos);
+  CHECK(world.deeds.count == deeds);
+  world.new_schedule.ports = {all.ports[0]};  // its own gates do not count twice
+  CHECK(world.apply());
+}
+
 TEST_CASE("a port that is not there, or a kernel that cannot, is found before anything is touched") {
   World world;
   world.new_schedule.ports[1].interface = "eth7";

@@ -30,7 +30,7 @@ void check_names(const Schedule& schedule, Findings& findings) {
 
 /// All software gates of the host share its processors.
 void check_timers(const Schedule& schedule, const Limits& limits, Findings& findings) {
-  double sum = 0, most = 0;
+  double sum = limits.timer_rate_in_use, most = 0;
   std::size_t busiest = 0;
   for (std::size_t i = 0; i < schedule.ports.size(); ++i) {
     const double rate = timer_rate(schedule.ports[i]);
@@ -40,13 +40,16 @@ void check_timers(const Schedule& schedule, const Limits& limits, Findings& find
       busiest = i;
     }
   }
-  if (!(sum > limits.max_timer_rate)) return;
+  if (!(sum > limits.max_timer_rate) || most <= 0) return;
   const PortConfig& port = schedule.ports[busiest];
+  const std::string others = limits.timer_rate_in_use > 0
+                                 ? ", ports that are not in this schedule " + count_for_people(limits.timer_rate_in_use)
+                                 : "";
   findings.push_back({Severity::problem, at("ports", busiest) + ".gate_control_list",
                       "gates of this host change " + count_for_people(sum) + " times a second",
                       "software gates are opened by the processor, which should not do it more than " +
                           count_for_people(limits.max_timer_rate) + " times a second; " + port.interface +
-                          " alone takes " + count_for_people(most),
+                          " alone takes " + count_for_people(most) + others,
                       "use longer intervals or fewer entries"});
 }
 

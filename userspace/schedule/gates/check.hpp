@@ -16,6 +16,7 @@ struct Limits {
   std::size_t max_readable_change = 440;   ///< of one list, while a second one is pending
   Nanoseconds min_interval{10'000};        ///< software gates: the kernel's timer must keep up
   double max_timer_rate = 50'000;          ///< gate events a second, of all ports of the host together
+  double timer_rate_in_use = 0;            ///< of that, what ports have that the schedule does not name
 };
 
 /// Checks every port of a schedule and all of them together. `ports` are what is known of the host's ports; may be
