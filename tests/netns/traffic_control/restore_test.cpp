@@ -51,11 +51,11 @@ std::vector<QdiscNode> made_by_somebody(const PortState& state) {
   return nodes;
 }
 
-void set_up(const test::Ports& ports, std::string commands) {
+void run_each(const std::string& before, const std::string& commands, const test::Ports& ports) {
   std::size_t end = 0;
   for (std::size_t start = 0; end != std::string::npos; start = end + 1) {
     end = commands.find(';', start);
-    ports.ns().must("tc qdisc replace dev p0 " + commands.substr(start, end - start));
+    ports.ns().must(before + commands.substr(start, end - start));
   }
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("each restorable kind is put back as it was") {
   auto kinds = ports.control().restorable_kinds();
   for (const Sample& sample : samples) {
     CAPTURE(sample.commands);
-    set_up(ports, sample.commands);
+    run_each("tc qdisc replace dev p0 ", sample.commands, ports);
     std::erase(kinds, sample.kind);
     test::settled(ports.control(), "p0");
     const std::string dump = ports.tc("qdisc show dev p0");
@@ -137,6 +137,41 @@ TEST_CASE("a qdisc that cannot be made again is named, and nothing is changed") 
   CHECK(state->foreign == std::vector<std::string>{"root qdisc htb 1:"});
   CHECK(ports.control().remove("p0"));  // takes off only what may be ours
   CHECK(ports.tc("qdisc show dev p0") == before);
+}
+
+TEST_CASE("a qdisc with more than its kind and its options is named, and nothing is changed") {
+  struct Foreign {
+    const char *named, *why, *commands;
+  };
+  constexpr Foreign all[] = {
+      {"prio 7:", "filters",
+       "qdisc add dev p0 root handle 7: prio bands 4;"
+       "filter add dev p0 parent 7: protocol ip prio 1 matchall flowid 7:4"},
+      {"sfq 9:", "filters",
+       "qdisc add dev p0 root handle 7: prio; qdisc add dev p0 parent 7:2 handle 8: tbf rate 1mbit "
+       "burst 5k limit 9k; qdisc add dev p0 parent 8:1 handle 9: sfq;"
+       "filter add dev p0 parent 9: protocol ip prio 1 matchall flowid 9:1"},
+      {"drr 7:", "classes", "qdisc add dev p0 root handle 7: drr; class add dev p0 parent 7: classid 7:1 drr"},
+      {"tbf 7:", "a size table",
+       "qdisc add dev p0 stab overhead 24 linklayer ethernet root handle 7: tbf rate 1mbit burst 5k limit 9k"},
+      {"pfifo 7:", "a rate estimator", "qdisc add dev p0 root handle 7: estimator 1sec 8sec pfifo"},
+      {"netem 7:", "a distribution", "qdisc add dev p0 root handle 7: netem delay 5ms 1ms distribution normal"},
+      {"netem 7:", "a distribution", "qdisc add dev p0 root handle 7: netem delay 5ms 1ms"},
+  };
+  test::Ports ports;
+  for (const Foreign& foreign : all) {
+    CAPTURE(foreign.commands);
+    run_each("tc ", foreign.commands, ports);
+    const std::string before = ports.tc("qdisc show dev p0");
+    const auto saved = ports.control().save("p0");
+    REQUIRE_FALSE(saved);
+    CHECK(saved.error().kind == ErrorKind::occupied);
+    CAPTURE(describe(saved.error()));
+    CHECK(saved.error().what.find(foreign.named) != std::string::npos);
+    CHECK(saved.error().why.find(foreign.why) != std::string::npos);
+    CHECK(ports.tc("qdisc show dev p0") == before);
+    ports.ns().must("tc qdisc del dev p0 root");
+  }
 }
 
 TEST_CASE("an interface that is another one now is not touched") {

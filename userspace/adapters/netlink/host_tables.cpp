@@ -19,7 +19,7 @@ Result<HostTables> read_host_tables(RequestSocket& kernel) {
   if (!qdiscs) return fail(qdiscs.error());
   auto devices = dump_vlan_devices(kernel);
   if (!devices) return fail(devices.error());
-  return HostTables{std::move(*qdiscs), std::move(*devices)};
+  return HostTables{std::move(qdiscs->nodes), std::move(qdiscs->extras), std::move(*devices)};
 }
 
 bool lacks_root(const HostTables& tables, const PortLink& link) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/netlink/port_link.hpp"
+#include "adapters/netlink/qdisc_extras.hpp"
 #include "adapters/netlink/request_socket.hpp"
 #include "adapters/netlink/vlan_device.hpp"
 #include "host/clock.hpp"
@@ -18,6 +19,7 @@ namespace isoline::netlink {
 
 struct HostTables {
   std::map<IfIndex, std::vector<QdiscNode>> qdiscs;
+  std::map<IfIndex, std::vector<QdiscExtra>> extras;             ///< of those
   std::map<IfIndex, std::vector<FoundVlanDevice>> vlan_devices;  ///< by the port below
 };
 

@@ -1,5 +1,6 @@
 #include "adapters/netlink/port.hpp"
 
+#include <iterator>
 #include <utility>
 
 #include "adapters/netlink/port_words.hpp"
@@ -26,7 +27,8 @@ Rows of(const std::map<IfIndex, Rows>& table, IfIndex index) {
 Result<Port> read_port(RequestSocket& kernel, const HostTables& tables, const PortLink& link) {
   Port port;
   port.link = link;
-  auto tree = read_qdisc_tree(kernel, port.link, of(tables.qdiscs, port.link.index));
+  auto tree =
+      read_qdisc_tree(kernel, port.link, of(tables.qdiscs, port.link.index), of(tables.extras, port.link.index));
   if (!tree) return fail(tree.error());
   port.tree = std::move(*tree);
   auto filters = read_filters(kernel, port.link, port.tree);
@@ -54,8 +56,13 @@ Result<PortState> state_of(const Port& port, std::optional<BitRate> speed) {
   return state;
 }
 
-Result<SavedPort> saved_of(const Port& port) {
-  auto nodes = save_tree(port.link, port.tree);
+Result<SavedPort> saved_of(RequestSocket& kernel, const Port& port) {
+  // Only whoever saves asks: it takes a question for each qdisc.
+  QdiscTree tree = port.tree;
+  auto extras = ask_for_extras(kernel, port.link, made_by_somebody(port.tree.nodes));
+  if (!extras) return fail(extras.error());
+  std::move(extras->begin(), extras->end(), std::back_inserter(tree.extras));
+  auto nodes = save_tree(port.link, tree);
   if (!nodes) return fail(nodes.error());
   SavedPort saved;
   saved.interface = port.link.name;

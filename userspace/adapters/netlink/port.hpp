@@ -30,6 +30,6 @@ Result<Port> read_port(RequestSocket& kernel, const HostTables& tables, const Po
 Result<PortState> state_of(const Port& port, std::optional<BitRate> speed);
 
 /// What restore() needs. Errors: occupied.
-Result<SavedPort> saved_of(const Port& port);
+Result<SavedPort> saved_of(RequestSocket& kernel, const Port& port);
 
 }  // namespace isoline::netlink

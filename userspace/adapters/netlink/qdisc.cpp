@@ -44,7 +44,7 @@ std::optional<QdiscMessage> qdisc_of(const Message& message) {
   const Attributes attributes = message.attributes<tcmsg>();
   const auto kind = attributes.find(TCA_KIND);
   if (!header || header->tcm_ifindex <= 0 || !kind || kind->text().empty()) return std::nullopt;
-  QdiscMessage found{{static_cast<std::uint32_t>(header->tcm_ifindex)}, {}};
+  QdiscMessage found{{static_cast<std::uint32_t>(header->tcm_ifindex)}, {}, extra_of(attributes)};
   found.node.kind = kind->text();
   found.node.handle = header->tcm_handle;
   found.node.parent = header->tcm_parent;
@@ -54,14 +54,17 @@ std::optional<QdiscMessage> qdisc_of(const Message& message) {
   return found;
 }
 
-Result<std::map<IfIndex, std::vector<QdiscNode>>> dump_qdiscs(RequestSocket& kernel) {
-  std::map<IfIndex, std::vector<QdiscNode>> all;
+Result<QdiscTable> dump_qdiscs(RequestSocket& kernel) {
+  QdiscTable all;
   const Answer answer = kernel.dump(
       Request::of(RTM_GETQDISC, 0, of_interface({})),
       [&](const Message& message) {
-        if (auto found = qdisc_of(message)) all[found->interface].push_back(std::move(found->node));
+        auto found = qdisc_of(message);
+        if (!found) return;
+        if (!found->extra.empty()) all.extras[found->interface].push_back({found->node.handle, found->extra});
+        all.nodes[found->interface].push_back(std::move(found->node));
       },
-      [&] { all.clear(); });
+      [&] { all = {}; });
   if (!answer.done()) return fail(refusal("cannot list the qdiscs", "rtnetlink", answer));
   return all;
 }
@@ -82,16 +85,16 @@ Result<std::vector<ClassNode>> dump_classes(RequestSocket& kernel, IfIndex inter
   return all;
 }
 
-std::optional<QdiscNode> get_qdisc(RequestSocket& kernel, IfIndex interface, std::uint32_t handle) {
+std::optional<QdiscMessage> get_qdisc(RequestSocket& kernel, IfIndex interface, std::uint32_t handle) {
   tcmsg header = of_interface(interface);
   header.tcm_handle = handle;
   header.tcm_parent = handle == 0 ? TC_H_ROOT : 0;
-  std::optional<QdiscNode> node;
+  std::optional<QdiscMessage> answer;
   // Up to 6.7 the answer is a notification to everybody, and to the asker only with NLM_F_ECHO.
   (void)kernel.ask(Request::of(RTM_GETQDISC, NLM_F_ECHO, header), [&](const Message& message) {
-    if (auto found = qdisc_of(message)) node = std::move(found->node);
+    if (auto found = qdisc_of(message)) answer = std::move(found);
   });
-  return node;
+  return answer;
 }
 
 Request add_qdisc(IfIndex interface, const QdiscNode& node) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/netlink/qdisc_extras.hpp"
 #include "adapters/netlink/request_socket.hpp"
 #include "model/address.hpp"
 #include "model/port_state.hpp"
@@ -21,12 +22,17 @@ std::string handle_text(std::uint32_t handle);
 struct QdiscMessage {
   IfIndex interface;
   QdiscNode node;
+  std::string extra{};  ///< what it has that the node does not hold; "" = nothing
 };
 std::optional<QdiscMessage> qdisc_of(const Message& message);
 
+struct QdiscTable {
+  std::map<IfIndex, std::vector<QdiscNode>> nodes;
+  std::map<IfIndex, std::vector<QdiscExtra>> extras;
+};
 /// All qdiscs of all interfaces of the namespace, each tree with parents first. The kernel ends this dump without a
 /// word at the first qdisc that does not fit into a datagram: what stands behind it is missing.
-Result<std::map<IfIndex, std::vector<QdiscNode>>> dump_qdiscs(RequestSocket& kernel);
+Result<QdiscTable> dump_qdiscs(RequestSocket& kernel);
 
 /// One class of a classful qdisc.
 struct ClassNode {
@@ -39,7 +45,7 @@ Result<std::vector<ClassNode>> dump_classes(RequestSocket& kernel, IfIndex inter
 
 /// One qdisc, by its handle or as the root (handle 0). Not for schedules of more than about 90 entries, which do not
 /// fit into a notification's buffer. Nothing if there is none that can be told.
-std::optional<QdiscNode> get_qdisc(RequestSocket& kernel, IfIndex interface, std::uint32_t handle);
+std::optional<QdiscMessage> get_qdisc(RequestSocket& kernel, IfIndex interface, std::uint32_t handle);
 
 /// A request that makes the qdisc of this node where only one of the kernel's own is; a node without options sends
 /// none.

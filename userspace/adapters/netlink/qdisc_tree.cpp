@@ -3,6 +3,7 @@
 #include <linux/pkt_sched.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "adapters/netlink/qdisc.hpp"
 
@@ -14,20 +15,25 @@ constexpr std::uint32_t clsact_handle = TC_H_MAKE(TC_H_CLSACT, 0);
 /// The dump ended before this port's root: at it, or at a longer one of a port before. One question for each qdisc.
 Result<QdiscTree> ask_one_by_one(RequestSocket& kernel, const PortLink& link) {
   QdiscTree tree;
+  const auto take = [&tree](std::optional<QdiscMessage> found) {
+    if (!found) return;
+    if (!found->extra.empty()) tree.extras.push_back({found->node.handle, found->extra});
+    tree.nodes.push_back(std::move(found->node));
+  };
   auto classes = dump_classes(kernel, link.index);
   if (!classes) return fail(classes.error());
   auto root = get_qdisc(kernel, link.index, 0);
   if (!root) {
     tree.root_hidden = true;
     const std::uint32_t handle = classes->empty() ? 0 : TC_H_MAJ(classes->front().handle);
-    root = QdiscNode{link.root_kind, handle, TC_H_ROOT, {}};
+    root = QdiscMessage{link.index, {link.root_kind, handle, TC_H_ROOT, {}}, ""};
   }
-  tree.nodes.push_back(std::move(*root));
+  take(std::move(root));
   for (const ClassNode& one : *classes) {
     if (one.leaf == 0) continue;
-    if (auto child = get_qdisc(kernel, link.index, one.leaf)) tree.nodes.push_back(std::move(*child));
+    take(get_qdisc(kernel, link.index, one.leaf));
   }
-  if (auto clsact = get_qdisc(kernel, link.index, clsact_handle)) tree.nodes.push_back(std::move(*clsact));
+  take(get_qdisc(kernel, link.index, clsact_handle));
   return tree;
 }
 
@@ -42,8 +48,20 @@ const QdiscNode* QdiscTree::root() const { return at(TC_H_ROOT); }
 
 bool made_by_kernel(const QdiscNode& node) { return node.handle == 0; }
 
-Result<QdiscTree> read_qdisc_tree(RequestSocket& kernel, const PortLink& link, std::vector<QdiscNode> dumped) {
-  QdiscTree tree{std::move(dumped), false};
+bool on_egress_tree(const QdiscNode& node) { return node.parent != TC_H_INGRESS; }
+
+std::vector<QdiscNode> made_by_somebody(const std::vector<QdiscNode>& nodes) {
+  std::vector<QdiscNode> made;
+  std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(made),
+               [](const QdiscNode& node) { return !made_by_kernel(node) && on_egress_tree(node); });
+  return made;
+}
+
+Result<QdiscTree> read_qdisc_tree(RequestSocket& kernel, const PortLink& link, std::vector<QdiscNode> dumped,
+                                  std::vector<QdiscExtra> extras) {
+  QdiscTree tree;
+  tree.nodes = std::move(dumped);
+  tree.extras = std::move(extras);
   const bool has_root = !link.root_kind.empty();
   if (has_root && tree.root() == nullptr) return ask_one_by_one(kernel, link);
   return tree;

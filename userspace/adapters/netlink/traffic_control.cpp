@@ -69,7 +69,7 @@ class KernelTrafficControl final : public host::TrafficControl {
   Result<SavedPort> save(const std::string& interface) override {
     auto port = read_now(interface);
     if (!port) return fail(port.error());
-    return saved_of(*port);
+    return saved_of(asking_, *port);
   }
 
   Result<Steps> plan(const PortConfig& wanted) override {

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <iterator>
 
 #include "adapters/netlink/our_root.hpp"
 #include "adapters/netlink/qdisc.hpp"
@@ -21,23 +20,36 @@ bool is_restorable(const std::string& kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-bool on_egress_tree(const QdiscNode& node) { return node.parent != TC_H_INGRESS; }
-
 /// Two lists, of which only one could be put back at once.
 bool is_changing(const QdiscNode& node) {
   const auto taprio = node.kind == "taprio" ? decode_taprio(node.options) : std::nullopt;
   return taprio && taprio->oper && taprio->admin;
 }
 
+/// Why this qdisc could not be made again exactly; "" if it could.
+std::string obstacle(const QdiscTree& tree, const QdiscNode& node) {
+  if (!is_restorable(node.kind)) return "it could not be made again exactly";
+  if (is_changing(node)) return "a change of its gates waits for its base time";
+  if (tree.root_hidden && node.parent == TC_H_ROOT) return "the kernel does not say its options";
+  std::string besides = hidden_by_options(node);
+  for (const QdiscExtra& extra : tree.extras) {
+    if (extra.handle == node.handle) besides += (besides.empty() ? "" : ", ") + extra.what;
+  }
+  return besides.empty() ? "" : "it has " + besides + ", which could not be put back";
+}
+
+std::string name_of(const QdiscNode& node) { return "qdisc " + node.kind + " " + handle_text(node.handle); }
+
+/// clsact too, of which restore_tree() has to know that it stayed.
+std::vector<QdiscNode> made_by_anybody(const QdiscTree& tree) {
+  std::vector<QdiscNode> nodes = tree.nodes;
+  std::erase_if(nodes, made_by_kernel);
+  return nodes;
+}
+
 /// The egress trees without what the kernel made by itself.
 bool same_trees(const std::vector<QdiscNode>& now, const std::vector<QdiscNode>& saved) {
-  const auto made = [](const std::vector<QdiscNode>& nodes) {
-    std::vector<QdiscNode> kept;
-    std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(kept),
-                 [](const QdiscNode& node) { return !made_by_kernel(node) && on_egress_tree(node); });
-    return kept;
-  };
-  return made(now) == made(saved);
+  return made_by_somebody(now) == made_by_somebody(saved);
 }
 
 /// A root of ours runs again: its handle has to say so.
@@ -126,21 +138,26 @@ const std::vector<std::string>& restorable_qdisc_kinds() {
 }
 
 Result<std::vector<QdiscNode>> save_tree(const PortLink& link, const QdiscTree& tree) {
-  const auto occupied = [&](const QdiscNode& node, const std::string& why) {
-    return fail({ErrorKind::occupied, "cannot save qdisc " + node.kind + " " + handle_text(node.handle), link.name, why,
-                 "--replace-foreign gives it up"});
-  };
-  std::vector<QdiscNode> nodes;
-  for (const QdiscNode& node : tree.nodes) {
-    if (made_by_kernel(node)) continue;
-    if (on_egress_tree(node)) {
-      if (!is_restorable(node.kind)) return occupied(node, "it could not be made again exactly");
-      if (is_changing(node)) return occupied(node, "a change of its gates waits for its base time");
-      if (tree.root_hidden && node.parent == TC_H_ROOT) return occupied(node, "the kernel does not say its options");
-    }
-    nodes.push_back(node);
+  for (const QdiscNode& node : made_by_somebody(tree.nodes)) {
+    const std::string why = obstacle(tree, node);
+    if (why.empty()) continue;
+    return fail({ErrorKind::occupied, "cannot save " + name_of(node), link.name, why, "--replace-foreign gives it up"});
   }
-  return nodes;
+  return made_by_anybody(tree);
+}
+
+TreeInPart save_tree_in_part(const QdiscTree& tree) {
+  TreeInPart saved{made_by_anybody(tree), {}};
+  const std::vector<QdiscNode> egress = made_by_somebody(tree.nodes);
+  const bool whole =
+      std::all_of(egress.begin(), egress.end(), [&](const QdiscNode& node) { return obstacle(tree, node).empty(); });
+  if (whole) return saved;
+  std::erase_if(saved.nodes, on_egress_tree);
+  for (const QdiscNode& node : egress) {
+    const std::string why = obstacle(tree, node);
+    saved.lost.push_back(name_of(node) + (why.empty() ? "" : " (" + why + ")"));
+  }
+  return saved;
 }
 
 Result<void> remove_root(RequestSocket& kernel, const PortLink& link, const QdiscTree& now) {
