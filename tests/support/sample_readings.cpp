@@ -80,14 +80,13 @@ exporter::Readings sample_readings() {
               {FlowKind::udp, counts(245)},
               {FlowKind::profinet, counts(1000)},
               {FlowKind::arp, counts(5)}};
+  in.evicted = {counts(5), 2};
   in.traffic_classes = {{"6", counts(1000)}, {"untagged", counts(650)}};
   InterfaceCounters out = totals(Direction::egress, 300);
   out.kinds = {{FlowKind::tcp, counts(300)}};
   out.traffic_classes = {{"untagged", counts(300)}};
   snapshot.interfaces = {in, out};
   snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, counts(40)}};
-  snapshot.evicted = counts(5);
-  snapshot.evicted_flows = 2;
   snapshot.occupancy = {5, 65536, 4, 98304, 1, 32768, 0, 0, 2, 7};
 
   exporter::Readings readings;

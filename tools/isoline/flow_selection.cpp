@@ -34,8 +34,6 @@ Snapshot with_only(const Snapshot& snapshot, const std::vector<analysis::FlowRow
   result.covers = snapshot.covers;
   result.interfaces = snapshot.interfaces;
   result.overflow = snapshot.overflow;
-  result.evicted = snapshot.evicted;
-  result.evicted_flows = snapshot.evicted_flows;
   result.occupancy = snapshot.occupancy;
   result.flows.reserve(rows.size());
   for (const auto& row : rows) result.flows.push_back(*row.flow);

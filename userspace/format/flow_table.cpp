@@ -131,9 +131,9 @@ std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, con
                          "); --max-flows makes room",
                      Emphasis::alert});
   }
-  if (snapshot.evicted_flows > 0) {
-    lines.push_back({"evicted: " + counted(snapshot.evicted_flows, "idle flow") + " with " + packets(snapshot.evicted),
-                     Emphasis::faint});
+  if (const Evicted evicted = analysis::total_evicted(snapshot); evicted.flows > 0) {
+    lines.push_back(
+        {"evicted: " + counted(evicted.flows, "idle flow") + " with " + packets(evicted.counts), Emphasis::faint});
   }
   const ProbeOccupancy& probe = snapshot.occupancy;
   const auto tell = [&](std::uint64_t count, const char* what, const char* consequence) {

@@ -19,6 +19,11 @@ std::optional<CycleSource> parse_cycle_source(std::string_view text) {
   return std::nullopt;
 }
 
+void read_evicted(const JsonPlace& place, Evicted& evicted) {
+  place.required("flows", evicted.flows);
+  read_counts(place, evicted.counts);
+}
+
 void read_interface(const JsonPlace& place, InterfaceCounters& port) {
   place.required("name", port.interface);
   place.with("direction", true, [&](const JsonPlace& text) { read_direction(text, port.direction); });
@@ -42,6 +47,7 @@ void read_interface(const JsonPlace& place, InterfaceCounters& port) {
   place.with("may_miss", false, [&](const JsonPlace& ways) {
     ways.each_element([&](const JsonPlace& way) { way.get(port.may_miss.emplace_back()); });
   });
+  place.with("evicted", false, [&](const JsonPlace& evicted) { read_evicted(evicted, port.evicted); });
 }
 
 void read_flow(const JsonPlace& place, Flow& flow, MonotonicTime taken) {
@@ -102,10 +108,8 @@ void read_document(const JsonPlace& place, Snapshot& snapshot) {
   read_list(place, "flows", snapshot.flows,
             [&](const JsonPlace& element, Flow& flow) { read_flow(element, flow, snapshot.taken); });
   read_list(place, "overflow", snapshot.overflow, read_overflow);
-  place.with("evicted", true, [&](const JsonPlace& evicted) {
-    evicted.required("flows", snapshot.evicted_flows);
-    read_counts(evicted, snapshot.evicted);
-  });
+  Evicted sum;  // checked only: the ports' own totals say the same
+  place.with("evicted", true, [&](const JsonPlace& evicted) { read_evicted(evicted, sum); });
   place.with("probe", false, [&](const JsonPlace& probe) {
     for_each_occupancy([&](const char* name, auto member) { probe.optional(name, snapshot.occupancy.*member); });
   });

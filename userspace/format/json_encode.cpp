@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analysis/flow/measure.hpp"
+#include "analysis/flow/merge.hpp"
 #include "format/flow_json.hpp"
 #include "format/json.hpp"
 #include "format/occupancy_json.hpp"
@@ -15,6 +16,13 @@ using Shape = JsonWriter::Shape;
 void write_counts_object(JsonWriter& json, const Counts& counts) {
   json.begin_object(Shape::line);
   write_counts(json, counts);
+  json.end_object();
+}
+
+void write_evicted(JsonWriter& json, const Evicted& evicted) {
+  json.begin_object(Shape::line);
+  json.member("flows", evicted.flows);
+  write_counts(json, evicted.counts);
   json.end_object();
 }
 
@@ -46,6 +54,10 @@ void write_interface(JsonWriter& json, const InterfaceCounters& port) {
     json.begin_array(Shape::line);
     for (const std::string& way : port.may_miss) json.value(way);
     json.end_array();
+  }
+  if (port.evicted != Evicted{}) {
+    json.key("evicted");
+    write_evicted(json, port.evicted);
   }
   json.end_object();
 }
@@ -114,10 +126,7 @@ std::string encode_snapshot(const Snapshot& snapshot, const JsonOptions& options
              [&](const auto& flow) { write_flow(json, flow, snapshot.taken, options.histograms); });
   write_list(json, "overflow", snapshot.overflow, [&](const auto& record) { write_overflow(json, record); });
   json.key("evicted");
-  json.begin_object(Shape::line);
-  json.member("flows", snapshot.evicted_flows);
-  write_counts(json, snapshot.evicted);
-  json.end_object();
+  write_evicted(json, analysis::total_evicted(snapshot));
   json.key("probe");
   json.begin_object();
   for_each_occupancy([&](const char* name, auto member) { json.member(name, snapshot.occupancy.*member); });

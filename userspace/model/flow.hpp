@@ -49,6 +49,13 @@ struct Flow {
   std::optional<MonotonicTime> disturbed;  ///< last time the flow lost, misordered, missed or was late
 };
 
+/// Flows that were aged out, and what they had counted.
+struct Evicted {
+  Counts counts;
+  std::uint64_t flows = 0;
+  friend bool operator==(const Evicted&, const Evicted&) = default;
+};
+
 /// Totals of one port in one direction, by protocol class and by priority.
 struct InterfaceCounters {
   std::string interface;
@@ -58,6 +65,7 @@ struct InterfaceCounters {
   std::vector<std::pair<std::string, Counts>> traffic_classes;  ///< "0" … "7" by PCP, "untagged"
   std::vector<std::string> views;  ///< other ports that see the same traffic ("br0", "bond0", "eth0.5"), see docs
   std::vector<std::string> may_miss = {};  ///< ways past the probe: "xdp" = another's XDP program sits on the port
+  Evicted evicted = {};                    ///< of this port and direction
 };
 
 /// Packets of new flows that found the table full: exact, by class.
@@ -77,8 +85,6 @@ struct Snapshot {
   std::vector<InterfaceCounters> interfaces;
   std::vector<Flow> flows;
   std::vector<Overflow> overflow;
-  Counts evicted;  ///< of flows that were aged out
-  std::uint64_t evicted_flows = 0;
   ProbeOccupancy occupancy;
 };
 

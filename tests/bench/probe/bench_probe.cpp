@@ -185,10 +185,13 @@ double probe_round(const Case& which, Frames& frames, bench::Player& player, std
   if (memory == 0 || map_memory() != memory) {
     die("memory changed from " + std::to_string(memory) + " to " + std::to_string(map_memory()));
   }
-  std::uint64_t accounted = snapshot->evicted.packets, total = 0;
+  std::uint64_t accounted = 0, total = 0;
   for (const auto& flow : snapshot->flows) accounted += flow.counts.packets;
   for (const auto& overflow : snapshot->overflow) accounted += overflow.counts.packets;
-  for (const auto& port : snapshot->interfaces) total += port.total.packets;
+  for (const auto& port : snapshot->interfaces) {
+    total += port.total.packets;
+    accounted += port.evicted.counts.packets;
+  }
   if (accounted != total) die("unaccounted packets: " + std::to_string(total - accounted));
   return cost;
 }

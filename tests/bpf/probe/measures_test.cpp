@@ -286,7 +286,10 @@ TEST_CASE("idle flows move to the evicted totals, planned streams stay") {
   auto snapshot = probe.snapshot();
   REQUIRE(snapshot.flows.size() == 1);
   CHECK(snapshot.flows[0].stream == "axis");
-  CHECK(snapshot.evicted.packets == 2);
+  std::uint64_t evicted = 0;
+  for (const auto& port : snapshot.interfaces) evicted += port.evicted.counts.packets;
+  CHECK(evicted == 2);
+  CHECK(snapshot.occupancy.evicted_flows == 2);
   CHECK(snapshot.occupancy.flows == 1);
   CHECK(snapshot.occupancy.conversations == 0);
   probe.see(ptp(2));

@@ -70,7 +70,7 @@ Flow seen(const std::string& words, Counts counts, Direction direction, Nanoseco
   return made;
 }
 
-void add_totals(Snapshot& snapshot) {
+void add_totals(Snapshot& snapshot, const Evicted& evicted) {
   for (const Direction direction : {Direction::ingress, Direction::egress}) {
     InterfaceCounters port;
     port.interface = "eth0";
@@ -92,7 +92,10 @@ void add_totals(Snapshot& snapshot) {
     for (const Overflow& record : snapshot.overflow) {
       if (record.direction == direction) add(record.kind, nullptr, record.counts);
     }
-    if (direction == Direction::ingress) add(FlowKind::udp, nullptr, snapshot.evicted);
+    if (direction == Direction::ingress) {
+      add(FlowKind::udp, nullptr, evicted.counts);
+      port.evicted = evicted;
+    }
     std::ranges::sort(port.kinds, {}, [](const auto& entry) { return entry.first; });
     std::ranges::sort(port.traffic_classes, {}, [](const auto& entry) { return entry.first; });
     port.views = {"br0"};
@@ -131,9 +134,7 @@ Snapshot example_snapshot() {
   snapshot.flows = {request, answer, stream};
   analysis::pair_reverse(snapshot);
   snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {7, 7, 700}}};
-  snapshot.evicted = {3, 3, 300};
-  snapshot.evicted_flows = 1;
-  add_totals(snapshot);
+  add_totals(snapshot, {{3, 3, 300}, 1});
   snapshot.occupancy = {3, 65536, 4, 98304, 1, 32768, 1, 0, 1, 0};
   return snapshot;
 }
@@ -201,9 +202,7 @@ Snapshot plant_snapshot() {
   analysis::pair_reverse(snapshot);
   snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {1'200, 1'200, 76'800}},
                        {"eth0", Direction::ingress, FlowKind::tcp, {34, 34, 2'176}}};
-  snapshot.evicted = {412, 412, 31'000};
-  snapshot.evicted_flows = 37;
-  add_totals(snapshot);
+  add_totals(snapshot, {{412, 412, 31'000}, 37});
   snapshot.occupancy = {9, 65536, 11, 98304, 3, 32768, 0, 0, 37, 0};
   return snapshot;
 }

@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "analysis/flow/accounting.hpp"
+#include "analysis/flow/difference.hpp"
+#include "analysis/flow/merge.hpp"
 #include "isoline/flow_selection.hpp"
 #include "isoline/measurement.hpp"
 #include "unit/cli/snapshots.hpp"
@@ -82,9 +85,22 @@ TEST_CASE("a reading is restricted to interfaces record by record") {
   CHECK(snapshot.overflow[0].interface == "eth2");
 }
 
+TEST_CASE("a reading restricted to one port accounts for every packet of it") {
+  auto snapshot = reading(5, {udp_flow(40, 1), udp_flow(41, 1, "eth1")});
+  snapshot.interfaces[0].evicted = {{200, 200, 20000}, 100};
+  snapshot.interfaces[0].total += {200, 200, 20000};
+  auto later = snapshot;
+  later.interfaces[0].evicted = {{300, 300, 30000}, 150};
+  later.interfaces[0].total += {100, 100, 10000};
+  for (auto* one : {&snapshot, &later}) cli::restrict_to(*one, {"eth1"});
+  CHECK(analysis::unaccounted(later).unaccounted == analysis::SignedCounts{});
+  CHECK(analysis::total_evicted(later) == Evicted{});
+  CHECK(analysis::total_evicted(analysis::difference(later, snapshot)) == Evicted{});
+}
+
 TEST_CASE("a selection filters, sorts and cuts; other records stay") {
   auto snapshot = reading(5, {udp_flow(1, 5), udp_flow(2, 50), udp_flow(3, 20), udp_flow(4, 1)});
-  snapshot.evicted_flows = 9;
+  snapshot.interfaces[0].evicted.flows = 9;
   cli::FlowSelection selection;
   selection.filter = analysis::Filter::parse("packets>=5").value();
   selection.sort = analysis::find_sort_key("packets").value();
@@ -95,5 +111,5 @@ TEST_CASE("a selection filters, sorts and cuts; other records stay") {
   CHECK(cut.flows[0].key.src_port == 2);
   CHECK(cut.flows[1].key.src_port == 3);
   CHECK(cut.interfaces.size() == 1);
-  CHECK(cut.evicted_flows == 9);
+  CHECK(cut.interfaces[0].evicted.flows == 9);
 }

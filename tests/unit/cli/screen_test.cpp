@@ -267,7 +267,7 @@ TEST_CASE("the status line accounts for every packet and says what is full") {
   auto snapshot = reading(2, {udp_flow(1, 10)});
   snapshot.interfaces[0].total.packets += 7;
   snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {5, 5, 500}}};
-  snapshot.evicted_flows = 4;
+  snapshot.interfaces[0].evicted.flows = 4;
   screen.take(snapshot);
   CHECK(shows(screen, "flows 1 of 65536"));
   CHECK(shows(screen, "overflow 5"));

@@ -93,8 +93,7 @@ TEST_CASE("a document with histograms holds the whole reading") {
   snapshot.interfaces = {
       {"eth0", Direction::egress, {1, 2, 3}, {{FlowKind::tcp, {1, 2, 3}}}, {{"6", {1, 2, 3}}}, {"br0"}, {"xdp"}}};
   snapshot.overflow = {{"eth0", Direction::egress, FlowKind::sv, {4, 5, 6}}};
-  snapshot.evicted = {7, 8, 9};
-  snapshot.evicted_flows = 10;
+  snapshot.interfaces[0].evicted = {{7, 8, 9}, 10};
   snapshot.occupancy = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
 
   const auto back = decode_snapshot(encode_snapshot(snapshot, whole));
@@ -123,8 +122,7 @@ TEST_CASE("a document with histograms holds the whole reading") {
   CHECK(back->interfaces[0].traffic_classes == snapshot.interfaces[0].traffic_classes);
   CHECK(back->overflow[0].kind == FlowKind::sv);
   CHECK(back->overflow[0].counts == snapshot.overflow[0].counts);
-  CHECK(back->evicted == snapshot.evicted);
-  CHECK(back->evicted_flows == 10);
+  CHECK(back->interfaces[0].evicted == snapshot.interfaces[0].evicted);
   CHECK(back->occupancy.stamps_missing == 10);
   CHECK(encode_snapshot(*back, whole) == encode_snapshot(snapshot, whole));
 }

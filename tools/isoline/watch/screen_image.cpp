@@ -108,8 +108,9 @@ std::vector<ScreenLine> Screen::status() const {
   const auto overflow = analysis::total_overflow(totals).packets;
   const auto missing = analysis::unaccounted(totals).unaccounted.packets;
   std::string text = " flows " + std::to_string(occupancy.flows) + " of " + std::to_string(occupancy.max_flows) +
-                     "   overflow " + std::to_string(overflow) + "   evicted " + std::to_string(totals.evicted_flows) +
-                     "   unaccounted " + std::to_string(missing) + "   clock " + clock_of(totals);
+                     "   overflow " + std::to_string(overflow) + "   evicted " +
+                     std::to_string(analysis::total_evicted(totals).flows) + "   unaccounted " +
+                     std::to_string(missing) + "   clock " + clock_of(totals);
   if (occupancy.histograms_refused) text += "   without histogram " + std::to_string(occupancy.histograms_refused);
   if (occupancy.stamps_missing) text += "   without stamp " + std::to_string(occupancy.stamps_missing);
   std::string view = std::string(interval_view_ ? " last interval" : " totals") + ", by " +

@@ -152,10 +152,10 @@ Result<void> read_port(const ProbeMaps& maps, std::uint32_t slot, const std::str
       port.traffic_classes.emplace_back(number == ISOLINE_UNTAGGED ? "untagged" : std::to_string(number),
                                         counts_of(counters->traffic_class[number]));
   snapshot.occupancy.stamps_missing += counters->stamps_missing;
-  snapshot.interfaces.push_back(std::move(port));
   const auto evicted = maps.evicted(slot);
-  snapshot.evicted += counts_of(evicted.counts);
-  snapshot.evicted_flows += evicted.flows;
+  port.evicted = {counts_of(evicted.counts), evicted.flows};
+  snapshot.occupancy.evicted_flows += evicted.flows;
+  snapshot.interfaces.push_back(std::move(port));
   return {};
 }
 
@@ -181,6 +181,7 @@ Result<Snapshot> read_snapshot(const ProbeMaps& maps, const std::vector<PortName
   Snapshot snapshot;
   snapshot.taken = now;
   snapshot.taken_wall = wall;
+  snapshot.occupancy = occupancy(maps);  // first: the ports add what they could not stamp and have evicted
   const auto records = maps.flows();
   const Reader reader(maps, ports, options, now);
   snapshot.flows.reserve(records.size());
@@ -197,8 +198,6 @@ Result<Snapshot> read_snapshot(const ProbeMaps& maps, const std::vector<PortName
         return tl::unexpected(read.error());
     }
   }
-  snapshot.occupancy = occupancy(maps);
-  snapshot.occupancy.evicted_flows = snapshot.evicted_flows;
   return snapshot;
 }
 

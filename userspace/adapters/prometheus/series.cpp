@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "analysis/flow/merge.hpp"
+
 namespace isoline::exporter {
 namespace {
 
@@ -55,9 +57,10 @@ void add_probe(Scrape& scrape, const Readings& readings) {
     scrape.add("isoline_probe_max_conversations", {}, occupancy.max_conversations);
     scrape.add("isoline_probe_conversations_refused_total", {}, static_cast<double>(occupancy.conversations_refused));
     scrape.add("isoline_probe_stamps_missing_total", {}, static_cast<double>(occupancy.stamps_missing));
-    scrape.add("isoline_probe_evicted_flows_total", {}, static_cast<double>(readings.snapshot->evicted_flows));
-    scrape.add("isoline_probe_evicted_packets_total", {}, static_cast<double>(readings.snapshot->evicted.packets));
-    scrape.add("isoline_probe_evicted_bytes_total", {}, static_cast<double>(readings.snapshot->evicted.bytes));
+    const Evicted evicted = analysis::total_evicted(*readings.snapshot);
+    scrape.add("isoline_probe_evicted_flows_total", {}, static_cast<double>(evicted.flows));
+    scrape.add("isoline_probe_evicted_packets_total", {}, static_cast<double>(evicted.counts.packets));
+    scrape.add("isoline_probe_evicted_bytes_total", {}, static_cast<double>(evicted.counts.bytes));
   }
   scrape.close_essential_group();
 }

@@ -19,19 +19,23 @@ Accounts unaccounted(const Snapshot& snapshot) {
   std::map<std::pair<std::string, Direction>, std::size_t> places;
   const auto port = [&](const std::string& interface, Direction direction) -> PortAccounts& {
     const auto [place, is_new] = places.try_emplace({interface, direction}, accounts.ports.size());
-    if (is_new) accounts.ports.push_back({interface, direction, {}, {}, {}, {}});
+    if (is_new) accounts.ports.push_back({interface, direction, {}, {}, {}, {}, {}});
     return accounts.ports[place->second];
   };
-  for (const auto& counters : snapshot.interfaces) port(counters.interface, counters.direction).seen += counters.total;
+  for (const auto& counters : snapshot.interfaces) {
+    PortAccounts& one = port(counters.interface, counters.direction);
+    one.seen += counters.total;
+    one.evicted += counters.evicted.counts;
+  }
   for (const auto& flow : snapshot.flows) port(flow.interface, flow.direction).tracked += flow.counts;
   for (const auto& record : snapshot.overflow) port(record.interface, record.direction).overflow += record.counts;
   for (PortAccounts& one : accounts.ports) {
-    one.left_over = minus(one.seen, one.tracked + one.overflow);
+    one.unaccounted = minus(one.seen, one.tracked + one.evicted + one.overflow);
     accounts.seen += one.seen;
     accounts.tracked += one.tracked;
+    accounts.evicted += one.evicted;
     accounts.overflow += one.overflow;
   }
-  accounts.evicted = snapshot.evicted;
   accounts.unaccounted = minus(accounts.seen, accounts.tracked + accounts.evicted + accounts.overflow);
   return accounts;
 }

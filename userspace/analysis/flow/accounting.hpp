@@ -15,19 +15,18 @@ struct SignedCounts {
   friend bool operator==(const SignedCounts&, const SignedCounts&) = default;
 };
 
-/// One port and direction. What is left over (seen - tracked - overflow) was evicted, or is missing.
+/// One port and direction.
 struct PortAccounts {
   std::string interface;
   Direction direction = Direction::ingress;
-  Counts seen, tracked, overflow;
-  SignedCounts left_over;
+  Counts seen, tracked, evicted, overflow;
+  SignedCounts unaccounted;  ///< seen - tracked - evicted - overflow; 0 once traffic rests
 };
 
-/// Evicted totals are kept for the probe as a whole, so what is missing can be said only of the whole.
 struct Accounts {
   std::vector<PortAccounts> ports;  ///< every port of interfaces, flows or overflow
   Counts seen, tracked, evicted, overflow;
-  SignedCounts unaccounted;  ///< seen - tracked - evicted - overflow; 0 once traffic rests
+  SignedCounts unaccounted;  ///< of all ports together
 };
 
 Accounts unaccounted(const Snapshot& snapshot);

@@ -1,6 +1,9 @@
 #include "analysis/flow/difference.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
 
 #include "analysis/flow/index.hpp"
 #include "analysis/flow/measure.hpp"
@@ -60,6 +63,7 @@ void subtract(InterfaceCounters& newer, const InterfaceCounters& older) {
   };
   each(newer.kinds, older.kinds);
   each(newer.traffic_classes, older.traffic_classes);
+  newer.evicted = {since(newer.evicted.counts, older.evicted.counts), since(newer.evicted.flows, older.evicted.flows)};
 }
 
 bool same_port(const auto& a, const auto& b) { return a.interface == b.interface && a.direction == b.direction; }
@@ -98,24 +102,28 @@ Snapshot difference(const Snapshot& newer, const Snapshot& older) {
   FlowIndex<const Flow*> before;
   before.reserve(older.flows.size());
   for (const Flow& flow : older.flows) before.emplace(place_of(flow), &flow);
-  Counts gone;  // what flows that are no longer there, or are there anew, had already counted before
-  for (const Flow& flow : older.flows) gone += flow.counts;
+  // By port: what flows that are no longer there, or are there anew, had already counted before.
+  std::map<std::pair<std::string_view, Direction>, Counts> gone;
+  for (const Flow& flow : older.flows) gone[{flow.interface, flow.direction}] += flow.counts;
   part.flows.reserve(newer.flows.size());
   for (const Flow& flow : newer.flows) {
     const auto same = before.find(place_of(flow));
     const bool lived_on = same != before.end() && same->second->first_seen == flow.first_seen &&
                           covers(flow.counts, same->second->counts);
     part.flows.push_back(lived_on ? since(flow, *same->second) : flow);
-    if (lived_on) gone = gone - same->second->counts;
+    if (lived_on) {
+      Counts& rest = gone[{flow.interface, flow.direction}];
+      rest = rest - same->second->counts;
+    }
   }
-  const Counts evicted = since(newer.evicted, older.evicted);
-  part.evicted = covers(evicted, gone) ? evicted - gone : evicted;
-  part.evicted_flows = since(newer.evicted_flows, older.evicted_flows);
 
   part.interfaces = newer.interfaces;
   for (InterfaceCounters& port : part.interfaces) {
     const auto same = std::ranges::find_if(older.interfaces, [&](const auto& other) { return same_port(other, port); });
     if (same != older.interfaces.end()) subtract(port, *same);
+    Counts& evicted = port.evicted.counts;
+    const Counts& counted = gone[{port.interface, port.direction}];
+    if (covers(evicted, counted)) evicted = evicted - counted;
   }
   for (Overflow record : newer.overflow) {
     const auto same = std::ranges::find_if(

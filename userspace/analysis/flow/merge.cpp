@@ -79,4 +79,13 @@ Counts total_overflow(const Snapshot& snapshot) {
   return total;
 }
 
+Evicted total_evicted(const Snapshot& snapshot) {
+  Evicted total;
+  for (const InterfaceCounters& port : snapshot.interfaces) {
+    total.counts += port.evicted.counts;
+    total.flows += port.evicted.flows;
+  }
+  return total;
+}
+
 }  // namespace isoline::analysis

@@ -15,4 +15,7 @@ void merge_duplicates(Snapshot& snapshot);
 /// What the overflow records hold together.
 Counts total_overflow(const Snapshot& snapshot);
 
+/// What was aged out at all its ports.
+Evicted total_evicted(const Snapshot& snapshot);
+
 }  // namespace isoline::analysis

@@ -46,21 +46,20 @@ TEST_CASE("the same key at another port or direction is another flow") {
 TEST_CASE("a flow that was evicted and came back is new, and the books still balance") {
   Snapshot older = at(1s, {test::flow("udp 10.0.0.1:1 10.0.0.2:2", 10), test::flow("udp 10.0.0.1:3 10.0.0.2:4", 7)});
   older.interfaces.push_back({"eth0", Direction::ingress, {17, 17, 1700}, {{FlowKind::udp, {17, 17, 1700}}}, {}, {}});
-  older.evicted = {100, 100, 10000};
+  older.interfaces[0].evicted = {{100, 100, 10000}, 1};
   older.interfaces[0].total = {117, 117, 11700};
   // Until the next reading both flows send 2 more and are evicted (19 + 2 packets), then the first comes back with 5.
   Flow again = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 5);
   again.first_seen = MonotonicTime(90s);
   Snapshot newer = at(100s, {again});
-  newer.evicted = {121, 121, 12100};
-  newer.evicted_flows = 2;
   newer.interfaces = older.interfaces;
+  newer.interfaces[0].evicted = {{121, 121, 12100}, 3};
   newer.interfaces[0].total = {126, 126, 12600};
 
   const Snapshot part = difference(newer, older);
   REQUIRE(part.flows.size() == 1);
   CHECK(part.flows[0].counts.packets == 5);
-  CHECK(part.evicted.packets == 4);
+  CHECK(part.interfaces[0].evicted == Evicted{{4, 4, 400}, 2});
   CHECK(part.interfaces[0].total.packets == 9);
   CHECK(unaccounted(part).unaccounted == SignedCounts{});
 }
@@ -70,10 +69,29 @@ TEST_CASE("a flow that came back is new also when it has outgrown its former sel
   Flow again = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 50);
   again.first_seen = MonotonicTime(90s);
   Snapshot newer = at(100s, {again});
-  newer.evicted = before.counts;
+  newer.interfaces.push_back({"eth0", Direction::ingress, {60, 60, 6000}, {}, {}, {}});
+  newer.interfaces[0].evicted = {before.counts, 1};
   const Snapshot part = difference(newer, at(1s, {before}));
   CHECK(part.flows[0].counts.packets == 50);
-  CHECK(part.evicted == Counts{});
+  CHECK(part.interfaces[0].evicted == Evicted{{}, 1});
+}
+
+TEST_CASE("what vanished at one port is not taken out of another's evicted") {
+  const Flow here = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 10);
+  const Flow there = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 10, "eth1");
+  Snapshot older = at(1s, {here, there}), newer = at(100s, {here});
+  older.interfaces = {{"eth0", Direction::ingress, {10, 10, 1000}, {}, {}, {}},
+                      {"eth1", Direction::ingress, {10, 10, 1000}, {}, {}, {}}};
+  newer.interfaces = older.interfaces;
+  // A short flow came and went at eth0, the one at eth1 sent 3 more before it was evicted.
+  newer.interfaces[0].evicted = {{20, 20, 2000}, 1};
+  newer.interfaces[0].total = {30, 30, 3000};
+  newer.interfaces[1].evicted = {{13, 13, 1300}, 1};
+  newer.interfaces[1].total = {13, 13, 1300};
+  const Snapshot part = difference(newer, older);
+  CHECK(part.interfaces[0].evicted.counts.packets == 20);
+  CHECK(part.interfaces[1].evicted.counts.packets == 3);
+  for (const PortAccounts& port : unaccounted(part).ports) CHECK(port.unaccounted == SignedCounts{});
 }
 
 TEST_CASE("a probe that was loaded anew counts whole") {
