@@ -12,6 +12,7 @@ namespace isoline::test {
 struct JournalFile {
   std::optional<host::JournalRecord> record;
   std::string boot = "boot-1";
+  std::string network = "1";
   const void* owner = nullptr;  ///< who holds the lock
   bool watched = true;
   std::optional<Error> damage;
@@ -61,6 +62,7 @@ class FakeJournal final : public host::Journal {
   }
   Result<bool> watched() override { return file_->watched; }
   Result<std::string> boot_id() override { return file_->boot; }
+  Result<std::string> network() override { return file_->network; }
 
  private:
   JournalFile* file_;

@@ -25,6 +25,7 @@ inline host::JournalRecord sample_record() {
   host::JournalRecord record;
   record.id = "1700000000000000000-42";
   record.boot_id = "c6d7ef66-8e1a-4c57-9d1c-2c3a2f1b1e8f";
+  record.network = "4026531840";
   record.schedule = "Zelle 7 – früh";
   record.before = {full, plain};
   return record;

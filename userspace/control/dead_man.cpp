@@ -35,6 +35,13 @@ void DeadMan::tick() {
     told_.clear();
     unfinished_ =
         *last && ((*last)->phase == TransactionPhase::applying || (*last)->phase == TransactionPhase::confirming);
+    // Nothing that could be done here, nor will it change.
+    if (const auto open = unfinished(*watch_); open && *open) {
+      if (auto same = need_same_network(**open, "cannot put the ports back", *watch_); !same) {
+        unfinished_ = false;
+        return tell(same.error());
+      }
+    }
     until_ = unfinished_ ? (*last)->confirm_until : std::nullopt;
     if (*last && (*last)->phase == TransactionPhase::committed) last_apply_ = begun(**last);
   }

@@ -12,6 +12,7 @@ Result<std::string> confirm(TransactionParts parts) {
     return fail({ErrorKind::not_found, cannot_confirm, {}, "no transaction waits for confirmation", {}});
   }
   const host::JournalRecord& record = **open;
+  if (auto same = need_same_network(record, cannot_confirm, parts.journal); !same) return fail(same.error());
   if (record.confirm_until && parts.clock.monotonic() >= *record.confirm_until) {
     return fail({ErrorKind::vanished,
                  cannot_confirm,

@@ -20,11 +20,25 @@ Result<std::optional<host::JournalRecord>> unfinished(host::Journal& journal) {
   return last;
 }
 
+Result<void> need_same_network(const host::JournalRecord& record, const std::string& what, host::Journal& journal) {
+  if (record.network.empty()) return {};
+  const auto here = journal.network();
+  if (!here) return fail(here.error());
+  if (record.network == *here) return {};
+  return fail({ErrorKind::occupied,
+               what,
+               {},
+               "transaction " + record.id + " is of another network namespace",
+               "ip netns exec NAME isoline schedule recover; if that namespace is gone, so are its ports: remove the "
+               "journal's file"});
+}
+
 Result<void> take_journal(const std::string& what, host::Journal& journal) {
   if (auto locked = journal.lock(); !locked) return locked;
   const auto open = unfinished(journal);
   if (!open) return fail(open.error());
   if (!*open) return {};
+  if (auto same = need_same_network(**open, what, journal); !same) return same;
   if ((*open)->phase == TransactionPhase::confirming) {
     return fail({ErrorKind::occupied,
                  what,
@@ -43,7 +57,10 @@ Result<host::JournalRecord> new_record(const std::string& schedule, std::vector<
                                        TransactionParts parts) {
   auto boot = parts.journal.boot_id();
   if (!boot) return fail(boot.error());
+  auto network = parts.journal.network();
+  if (!network) return fail(network.error());
   host::JournalRecord record;
+  record.network = std::move(*network);
   record.id = std::to_string(parts.clock.wall().time_since_epoch().count()) + "-" + std::to_string(::getpid());
   record.boot_id = std::move(*boot);
   record.schedule = schedule;

@@ -14,6 +14,9 @@ namespace isoline::control {
 /// The last transaction if it is unfinished: applying or confirming, and of this boot. Errors: those of the journal.
 Result<std::optional<host::JournalRecord>> unfinished(host::Journal& journal);
 
+/// Errors: occupied: the record's ports are in another network namespace, where the names may be those of others.
+Result<void> need_same_network(const host::JournalRecord& record, const std::string& what, host::Journal& journal);
+
 /// Locks the journal for a new transaction. Errors: occupied (another process applies, a transaction waits for
 /// confirmation or recovery), and those of the journal. `what` is what cannot be done then.
 Result<void> take_journal(const std::string& what, host::Journal& journal);

@@ -40,6 +40,7 @@ Result<RecoverReport> recover(TransactionParts parts) {
   if (!open) return fail(open.error());
   if (!*open) return close_old(parts.journal);
   const host::JournalRecord& record = **open;
+  if (auto same = need_same_network(record, cannot_recover, parts.journal); !same) return fail(same.error());
 
   RecoverReport done;
   done.id = record.id;

@@ -93,6 +93,7 @@ Rollback roll_back(const std::vector<SavedPort>& changed, host::TrafficControl& 
 }
 
 std::string success_in_words(const Rollback& rollback) {
+  if (rollback.restored.empty() && !rollback.gone.empty()) return "nothing was left to put back: " + in_words(rollback);
   std::string text = "all ports are as before";
   if (!rollback.gone.empty()) text += " (" + in_words(rollback) + ")";
   return text;

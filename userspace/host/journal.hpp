@@ -24,6 +24,7 @@ const char* to_string(TransactionPhase phase);
 struct JournalRecord {
   std::string id;        ///< unique; time and process
   std::string boot_id;   ///< of the boot that it belongs to: qdiscs do not survive another
+  std::string network;   ///< namespace that its ports are in, as network() says it; "" = not known
   std::string schedule;  ///< name of the file
   TransactionPhase phase = TransactionPhase::applying;
   std::vector<SavedPort> before;               ///< in the order in which they are changed
@@ -54,11 +55,14 @@ class Journal {
   /// Says to watched() that somebody recovers what was not confirmed in time, for this object's life.
   /// Errors: occupied (somebody does already), no_permission, failed.
   virtual Result<void> keep_watch() = 0;
-  /// True while somebody, in whatever process, keeps watch.
+  /// True while somebody, in whatever process, keeps watch over this network namespace. Errors: unreachable (somebody
+  /// does over another one), failed.
   virtual Result<bool> watched() = 0;
 
   /// This boot's id.
   virtual Result<std::string> boot_id() = 0;
+  /// The network namespace that this process's ports are in; of this boot.
+  virtual Result<std::string> network() = 0;
 };
 
 }  // namespace isoline::host

@@ -91,3 +91,12 @@ TEST_CASE("nobody there any more when it begins to wait for confirmation: undone
   CHECK(world.all_old());
   CHECK(world.phase() == TransactionPhase::reverted);
 }
+
+TEST_CASE("what another network namespace applied is not confirmed here") {
+  World world;
+  REQUIRE(world.apply(within(60s)));
+  world.journal_file.network = "2";
+  CHECK(world.confirm().error().kind == ErrorKind::occupied);
+  world.journal_file.network = "1";
+  CHECK(world.confirm());
+}

@@ -244,3 +244,31 @@ TEST_CASE("ports that are gone are named when the others are as before") {
   REQUIRE(world.events.kinds() == std::vector<std::string>{"schedule.reverted"});
   CHECK(world.events.events[0].text.find("eth1 is gone") != std::string::npos);
 }
+
+TEST_CASE("ports of another network namespace are not touched, and their transaction stays open") {
+  World world(ports);
+  world.deeds.killed_at = 5;
+  REQUIRE(killed(world, [](World& all) { (void)all.apply(); }));
+  CHECK(world.journal_file.record->network == "1");
+  world.journal_file.network = "2";
+  const std::size_t before = world.deeds.count;
+  for (const Error& error : {world.recover().error(), world.apply().error()}) {
+    CHECK(error.kind == ErrorKind::occupied);
+    CHECK(error.why.find("another network namespace") != std::string::npos);
+  }
+  CHECK(world.deeds.count == before);
+  CHECK(world.phase() == TransactionPhase::applying);
+  world.journal_file.network = "1";
+  REQUIRE(world.recover());
+  CHECK(world.all_old());
+}
+
+TEST_CASE("a transaction none of whose ports is there says so") {
+  World world(1);
+  world.deeds.killed_at = 2;
+  REQUIRE(killed(world, [](World& all) { (void)all.apply(); }));
+  world.ports.ports.clear();
+  REQUIRE(world.recover());
+  REQUIRE(world.events.events.size() == 1);
+  CHECK(world.events.events[0].text.find("nothing was left to put back: eth0 is gone") != std::string::npos);
+}

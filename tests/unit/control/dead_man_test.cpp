@@ -140,3 +140,18 @@ TEST_CASE("a damaged journal is told once") {
   daemon.dead_man.tick();
   CHECK(world.events.kinds() == Names{"schedule.recovery_failed"});
 }
+
+TEST_CASE("a transaction of another network namespace is told once and left alone") {
+  World world;
+  die_at(world, 5);
+  world.journal_file.network = "2";
+  const std::size_t before = world.deeds.count;
+  Daemon daemon(world);
+  for (int ticks = 0; ticks < 24; ++ticks) {
+    daemon.dead_man.tick();
+    world.clock.advance(500ms);
+  }
+  CHECK(world.events.kinds() == Names{"schedule.recovery_failed"});
+  CHECK(world.deeds.count == before);
+  CHECK(world.phase() == TransactionPhase::applying);
+}

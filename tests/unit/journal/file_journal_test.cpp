@@ -102,6 +102,19 @@ TEST_CASE("others see whether somebody keeps watch, as long as it lives") {
   CHECK(other.keep_watch());
 }
 
+TEST_CASE("a watch over another network namespace is none") {
+  const Folder folder;
+  auto elsewhere = folder.options();
+  elsewhere.network_file = folder.path;  // an inode of its own
+  FileJournal daemon(elsewhere);
+  REQUIRE(daemon.keep_watch());
+  FileJournal here(folder.options());
+  REQUIRE_FALSE(here.watched());
+  CHECK(here.watched().error().kind == ErrorKind::unreachable);
+  CHECK(*FileJournal(elsewhere).watched());
+  CHECK(*here.network() != *daemon.network());
+}
+
 TEST_CASE("asking whether somebody keeps watch keeps nobody from it") {
   const Folder folder;
   std::atomic<bool> over = false;

@@ -16,6 +16,7 @@ void check_same(const host::JournalRecord& read, const host::JournalRecord& writ
   CHECK(read.id == written.id);
   CHECK(read.boot_id == written.boot_id);
   CHECK(read.schedule == written.schedule);
+  CHECK(read.network == written.network);
   CHECK(read.before == written.before);
   CHECK(read.phase == written.phase);
   CHECK(read.confirm_until == written.confirm_until);
@@ -54,6 +55,14 @@ TEST_CASE("a record is read back as it was written") {
   record.confirm_until.reset();
   const std::string most = more + journal::phase_line(more, record.phase, {});
   check_same(journal::parse_lines(most, "journal")->record, record);
+}
+
+TEST_CASE("a record without a network namespace, as it was written once, is read") {
+  auto record = sample_record();
+  record.network.clear();
+  const auto parsed = journal::parse_lines(journal::to_lines(record), "journal");
+  REQUIRE(parsed);
+  check_same(parsed->record, record);
 }
 
 TEST_CASE("a line that was torn when it was written does not count") {

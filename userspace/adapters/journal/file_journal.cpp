@@ -141,6 +141,11 @@ Result<void> FileJournal::keep_watch() {
     if (errno != EAGAIN && errno != EACCES) return fail(system_error("cannot lock the journal", name));
     return fail(locked_by(name, "another isolined keeps watch over it"));
   }
+  const auto here = network();
+  if (!here) return fail(here.error());
+  if (::ftruncate(file->number(), 0) != 0 || !write_all(file->number(), *here)) {
+    return fail(system_error("cannot keep watch", name));
+  }
   watch_ = file->take();
   return {};
 }
@@ -154,7 +159,17 @@ Result<bool> FileJournal::watched() {
   if (!file.open() || ::fcntl(file.number(), F_OFD_GETLK, &lock) != 0) {
     return fail(system_error("cannot see whether isolined keeps watch", name));
   }
-  return lock.l_type != F_UNLCK;
+  if (lock.l_type == F_UNLCK) return false;
+  const auto there = read_all(file.number(), name);
+  if (!there) return fail(there.error());
+  const auto here = network();
+  if (!here) return fail(here.error());
+  if (there->empty() || *there == *here) return true;
+  return fail({ErrorKind::unreachable,
+               "nobody keeps watch over these ports",
+               {},
+               "isolined runs in another network namespace",
+               "without --confirm-within, or with an isolined in this namespace"});
 }
 
 std::string FileJournal::stamp() {
@@ -229,6 +244,14 @@ Result<std::string> FileJournal::boot_id() {
     return fail({ErrorKind::failed, "cannot tell this boot from others", options_.boot_id_file, "it is empty", {}});
   }
   return text;
+}
+
+Result<std::string> FileJournal::network() {
+  struct stat about{};
+  if (::stat(options_.network_file.c_str(), &about) != 0) {
+    return fail(system_error("cannot tell this network namespace from others", options_.network_file));
+  }
+  return std::to_string(about.st_ino);
 }
 
 }  // namespace isoline::journal

@@ -11,6 +11,7 @@ namespace isoline::journal {
 struct FileJournalOptions {
   std::string folder = "/var/lib/isoline";  ///< made when it is not there; its owner owns the files
   std::string boot_id_file = "/proc/sys/kernel/random/boot_id";
+  std::string network_file = "/proc/self/ns/net";  ///< whose inode tells network namespaces apart
 };
 
 /// `folder`/schedule.journal, and for locks `folder`/schedule.lock and `folder`/schedule.watch. What begin() and
@@ -32,6 +33,7 @@ class FileJournal final : public host::Journal {
   Result<void> keep_watch() override;
   Result<bool> watched() override;
   Result<std::string> boot_id() override;
+  Result<std::string> network() override;
 
   const std::string& file() const { return file_; }
 

@@ -105,6 +105,7 @@ class Reader {
     parsed_.id = fields.text();
     parsed_.boot_id = fields.text();
     parsed_.schedule = fields.text();
+    if (!fields.empty()) parsed_.network = fields.text();  // it was not always written
     return fields.complete() && !parsed_.id.empty();
   }
 
@@ -198,7 +199,9 @@ Error damage(const std::string& file, std::size_t line, std::string why) {
 std::string to_lines(const host::JournalRecord& record) {
   Lines lines;
   lines.add(std::string(first_line));
-  lines.add(line_of("transaction", word_of(record.id), word_of(record.boot_id), word_of(record.schedule)));
+  std::string begin = line_of("transaction", word_of(record.id), word_of(record.boot_id), word_of(record.schedule));
+  if (!record.network.empty()) begin += " " + word_of(record.network);
+  lines.add(std::move(begin));
   for (const SavedPort& port : record.before) add_port(lines, port);
   lines.add(phase_words(TransactionPhase::applying, {}));
   if (record.phase != TransactionPhase::applying) lines.add(phase_words(record.phase, record.confirm_until));
