@@ -91,16 +91,17 @@ class FakeTrafficControl final : public host::TrafficControl {
     if (!(*port)->foreign.empty()) {
       return fail({ErrorKind::occupied, (*port)->foreign, interface, "could not be put back", {}});
     }
-    begin_gates(**port);
-    SavedPort saved;
-    saved.interface = interface;
-    saved.index = IfIndex{7};
-    const PortConfig& is = (*port)->oper;
-    if (is.traffic_classes.empty() && !is.gates && is.vlans.empty()) return saved;
-    auto& all = world_->saved;
-    const auto known = std::find(all.begin(), all.end(), is);
-    saved.qdiscs.push_back({"fake", 0x10000, 0xffffffff, {static_cast<std::uint8_t>(known - all.begin())}});
-    if (known == all.end()) all.push_back(is);
+    return save_rest(interface);
+  }
+
+  Result<host::PartlySaved> save_in_part(const std::string& interface) override {
+    auto port = find(interface);
+    if (!port) return fail(port.error());
+    host::PartlySaved saved;
+    if (!(*port)->foreign.empty()) saved.lost.push_back((*port)->foreign);
+    auto rest = save_rest(interface);
+    if (!rest) return fail(rest.error());
+    saved.port = std::move(*rest);
     return saved;
   }
 
@@ -133,6 +134,22 @@ class FakeTrafficControl final : public host::TrafficControl {
   std::set<std::string> refuses_plan;
 
  private:
+  Result<SavedPort> save_rest(const std::string& interface) {
+    auto port = find(interface);
+    if (!port) return fail(port.error());
+    begin_gates(**port);
+    SavedPort saved;
+    saved.interface = interface;
+    saved.index = IfIndex{7};
+    const PortConfig& is = (*port)->oper;
+    if (is.traffic_classes.empty() && !is.gates && is.vlans.empty()) return saved;
+    auto& all = world_->saved;
+    const auto known = std::find(all.begin(), all.end(), is);
+    saved.qdiscs.push_back({"fake", 0x10000, 0xffffffff, {static_cast<std::uint8_t>(known - all.begin())}});
+    if (known == all.end()) all.push_back(is);
+    return saved;
+  }
+
   Result<FakePort*> find(const std::string& interface) {
     const auto port = world_->ports.find(interface);
     if (port == world_->ports.end()) return fail({ErrorKind::not_found, "no such interface", interface, {}, {}});

@@ -107,14 +107,13 @@ Result<SavedPort> save(const PortConfig& port, const ApplyOptions& options, host
     if (error.hint.empty()) error.hint = "--replace-foreign takes it off for good";
     return fail(std::move(error));
   }
-  warnings.push_back(port.interface + ": " + saved.error().what +
-                     ", it is taken off for good; if this has to be undone, the kernel's default comes instead");
-  const auto state = ports.read(port.interface);
-  if (!state) return fail(state.error());
-  SavedPort defaults;
-  defaults.interface = port.interface;
-  defaults.vlan_devices = state->oper.vlan_devices;  // of others too, which a port without them would lose
-  return defaults;
+  auto part = ports.save_in_part(port.interface);
+  if (!part) return fail(part.error());
+  for (const std::string& lost : part->lost) {
+    warnings.push_back(port.interface + ": " + lost +
+                       " is taken off for good; if this has to be undone, the kernel's default comes instead");
+  }
+  return std::move(part->port);
 }
 
 Result<void> refuse_far_base_time(const PortConfig& port, TaiTime now) {

@@ -10,14 +10,10 @@ using host::TransactionPhase;
 
 Result<void> remove(const std::string& interface, TransactionParts parts) {
   if (auto taken = take_journal("cannot remove the schedule", parts.journal); !taken) return taken;
-  auto saved = parts.ports.save(interface);
-  // What could not be made again shall go: after a failure the kernel's default is what is left.
-  if (!saved && saved.error().kind == ErrorKind::occupied) {
-    saved = SavedPort{};
-    saved->interface = interface;
-  }
+  // What could not be made again shall go: after a failure the kernel's default is what is left of it.
+  auto saved = parts.ports.save_in_part(interface);
   if (!saved) return fail(saved.error());
-  const auto record = new_record("", {std::move(*saved)}, parts);
+  const auto record = new_record("", {std::move(saved->port)}, parts);
   if (!record) return fail(record.error());
   if (auto begun = parts.journal.begin(*record); !begun) return begun;
 

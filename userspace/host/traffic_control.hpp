@@ -24,6 +24,12 @@ struct TrafficControlEvent {
   std::string what;       ///< "qdisc taprio 100: deleted", for people
 };
 
+/// A port as far as it can be put back.
+struct PartlySaved {
+  SavedPort port;
+  std::vector<std::string> lost;  ///< what could not be made again and why: "qdisc htb 1: (…)"; {}: nothing
+};
+
 /// Of the calling thread's network namespace at construction. Not thread-safe.
 class TrafficControl {
  public:
@@ -38,6 +44,10 @@ class TrafficControl {
   /// Everything that apply(wanted) may change, for restore(). Errors: those of read(); occupied when something there
   /// could not be made again as it is: `what` names it, restorable_kinds() those that could.
   virtual Result<SavedPort> save(const std::string& interface) = 0;
+
+  /// For whoever gives up what could not be made again: restore() puts the kernel's default in the place of a qdisc
+  /// tree that is lost, and everything else back. Errors: those of read().
+  virtual Result<PartlySaved> save_in_part(const std::string& interface) = 0;
 
   /// The steps that make the port as wanted, from whatever it is. Nothing is changed yet; the steps refer to this
   /// object and must not outlive it. Errors: unsupported (a qdisc that this kernel lacks, offload that the driver

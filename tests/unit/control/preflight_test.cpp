@@ -113,6 +113,19 @@ TEST_CASE("what could not be put back is not replaced unless asked for") {
   CHECK(world.all_new());
 }
 
+TEST_CASE("what is given up is named, the rest of its port comes back after a failure") {
+  World world;
+  world.ports.ports["eth1"].foreign = "root qdisc hfsc 1:";
+  const auto vlans = world.ports.oper("eth1").vlans;
+  REQUIRE_FALSE(vlans.empty());
+  world.deeds.refused = {5};  // the last of two ports
+  control::ApplyOptions options;
+  options.replace_foreign = true;
+  REQUIRE_FALSE(world.apply(options));
+  CHECK(world.ports.oper("eth1").vlans == vlans);
+  CHECK(world.all_old());
+}
+
 TEST_CASE("what could not be put back can be taken off: that is what remove is for") {
   World world(1);
   world.ports.ports["eth0"].foreign = "root qdisc taprio 1500:";

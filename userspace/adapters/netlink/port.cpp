@@ -22,6 +22,30 @@ Rows of(const std::map<IfIndex, Rows>& table, IfIndex index) {
   return found == table.end() ? Rows() : found->second;
 }
 
+/// Only whoever saves asks: it takes a question for each qdisc.
+Result<QdiscTree> tree_with_extras(RequestSocket& kernel, const Port& port) {
+  QdiscTree tree = port.tree;
+  auto extras = ask_for_extras(kernel, port.link, made_by_somebody(port.tree.nodes));
+  if (!extras) return fail(extras.error());
+  std::move(extras->begin(), extras->end(), std::back_inserter(tree.extras));
+  return tree;
+}
+
+SavedPort saved_with(const Port& port, std::vector<QdiscNode> nodes) {
+  SavedPort saved;
+  saved.interface = port.link.name;
+  saved.index = port.link.index;
+  saved.qdiscs = std::move(nodes);
+  saved.filters = port.filters.ours;
+  if (port.bridge) {
+    saved.bridge = port.bridge->bridge.name;
+    saved.vlan_filtering = port.bridge->vlan_filtering;
+    saved.vlans = port.bridge->vlans;
+  }
+  saved.vlan_devices = plain(port.vlan_devices);
+  return saved;
+}
+
 }  // namespace
 
 Result<Port> read_port(RequestSocket& kernel, const HostTables& tables, const PortLink& link) {
@@ -57,25 +81,18 @@ Result<PortState> state_of(const Port& port, std::optional<BitRate> speed) {
 }
 
 Result<SavedPort> saved_of(RequestSocket& kernel, const Port& port) {
-  // Only whoever saves asks: it takes a question for each qdisc.
-  QdiscTree tree = port.tree;
-  auto extras = ask_for_extras(kernel, port.link, made_by_somebody(port.tree.nodes));
-  if (!extras) return fail(extras.error());
-  std::move(extras->begin(), extras->end(), std::back_inserter(tree.extras));
-  auto nodes = save_tree(port.link, tree);
+  const auto tree = tree_with_extras(kernel, port);
+  if (!tree) return fail(tree.error());
+  auto nodes = save_tree(port.link, *tree);
   if (!nodes) return fail(nodes.error());
-  SavedPort saved;
-  saved.interface = port.link.name;
-  saved.index = port.link.index;
-  saved.qdiscs = std::move(*nodes);
-  saved.filters = port.filters.ours;
-  if (port.bridge) {
-    saved.bridge = port.bridge->bridge.name;
-    saved.vlan_filtering = port.bridge->vlan_filtering;
-    saved.vlans = port.bridge->vlans;
-  }
-  saved.vlan_devices = plain(port.vlan_devices);
-  return saved;
+  return saved_with(port, std::move(*nodes));
+}
+
+Result<host::PartlySaved> saved_in_part(RequestSocket& kernel, const Port& port) {
+  const auto tree = tree_with_extras(kernel, port);
+  if (!tree) return fail(tree.error());
+  TreeInPart part = save_tree_in_part(*tree);
+  return host::PartlySaved{saved_with(port, std::move(part.nodes)), std::move(part.lost)};
 }
 
 }  // namespace isoline::netlink

@@ -12,6 +12,7 @@
 #include "adapters/netlink/port_link.hpp"
 #include "adapters/netlink/qdisc_tree.hpp"
 #include "adapters/netlink/vlan_device.hpp"
+#include "host/traffic_control.hpp"
 
 namespace isoline::netlink {
 
@@ -29,7 +30,9 @@ Result<Port> read_port(RequestSocket& kernel, const HostTables& tables, const Po
 /// In the words of the model; `speed` is that of the link.
 Result<PortState> state_of(const Port& port, std::optional<BitRate> speed);
 
-/// What restore() needs. Errors: occupied.
+/// What restore() needs. Errors: occupied, failed.
 Result<SavedPort> saved_of(RequestSocket& kernel, const Port& port);
+/// Without what could not be made again. Errors: failed.
+Result<host::PartlySaved> saved_in_part(RequestSocket& kernel, const Port& port);
 
 }  // namespace isoline::netlink

@@ -72,6 +72,12 @@ class KernelTrafficControl final : public host::TrafficControl {
     return saved_of(asking_, *port);
   }
 
+  Result<host::PartlySaved> save_in_part(const std::string& interface) override {
+    auto port = read_now(interface);
+    if (!port) return fail(port.error());
+    return saved_in_part(asking_, *port);
+  }
+
   Result<Steps> plan(const PortConfig& wanted) override {
     auto port = read_now(wanted.interface);
     if (!port) return fail(port.error());
