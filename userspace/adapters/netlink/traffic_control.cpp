@@ -115,7 +115,8 @@ class KernelTrafficControl final : public host::TrafficControl {
     if (!had_clsact(saved)) deeds.add(drop_clsact(saved.interface));
     // After the clsact came or went, which stops gates.
     deeds.add(restore_tree(changing_, port->link, port->tree, saved.qdiscs));
-    if (saved.bridge && port->bridge) {
+    // Another bridge has VLANs and a filtering of its own.
+    if (saved.bridge && port->bridge && *saved.bridge == port->bridge->bridge.name) {
       deeds.run(plan_bridge_port(changing_, port->link, *port->bridge, before.vlan_filtering, before.vlans));
     }
     deeds.run(plan_vlan_devices(changing_, port->link, port->vlan_devices, saved.vlan_devices));
