@@ -1,6 +1,7 @@
 #include "adapters/netlink/port_words.hpp"
 
 #include <linux/pkt_sched.h>
+#include <time.h>
 
 #include "adapters/netlink/our_root.hpp"
 #include "adapters/netlink/qdisc.hpp"
@@ -22,6 +23,15 @@ Error contradicts(const PortLink& link, const QdiscNode& node) {
   return {ErrorKind::failed, "cannot read " + name_of(node), link.name, "its options contradict themselves", ""};
 }
 
+std::string clock_text(std::int32_t clock) {
+  switch (clock) {
+    case CLOCK_REALTIME: return "CLOCK_REALTIME";
+    case CLOCK_MONOTONIC: return "CLOCK_MONOTONIC";
+    case CLOCK_BOOTTIME: return "CLOCK_BOOTTIME";
+    default: return "clock " + std::to_string(clock);
+  }
+}
+
 Result<void> say_taprio(const PortLink& link, const QdiscNode& root, std::optional<BitRate> speed, PortState& state) {
   const auto taprio = decode_taprio(root.options);
   if (!taprio) return fail(contradicts(link, root));
@@ -29,6 +39,10 @@ Result<void> say_taprio(const PortLink& link, const QdiscNode& root, std::option
   if (!mode || taprio->map.num_tc > TrafficClass::most + 1) {
     state.foreign.push_back(name_of(root) + ": flags or classes that no schedule of ours has");
     return {};
+  }
+  // The same list by another clock is at another phase.
+  if (taprio->clock && *taprio->clock != CLOCK_TAI) {
+    state.foreign.push_back(name_of(root) + " with gates by " + clock_text(*taprio->clock));
   }
   state.oper.traffic_classes = decode_map(taprio->map);
   state.priority_map = decode_priorities(taprio->map);
@@ -49,7 +63,7 @@ Result<void> say_taprio(const PortLink& link, const QdiscNode& root, std::option
 
 }  // namespace
 
-bool gates_stopped(const PortLink& link, const QdiscTree& tree) {
+bool link_stopped_gates(const PortLink& link, const QdiscTree& tree) {
   const QdiscNode* root = tree.root();
   return root != nullptr && !tree.root_hidden && stops_with_its_queues(*root) && link_lost_since(link, root->handle);
 }
@@ -65,7 +79,7 @@ Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, std::option
   }
   if (root->kind == "taprio") {
     if (auto said = say_taprio(link, *root, speed, state); !said) return said;
-    state.gates_stopped = gates_stopped(link, tree);
+    state.gates_stopped = tree.stopped || link_stopped_gates(link, tree);
     say_queue_qdiscs(tree, state);
   } else if (root->kind == "mqprio") {
     const auto map = Attribute{0, root->options, 0}.as<tc_mqprio_qopt>();

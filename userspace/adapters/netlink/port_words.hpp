@@ -11,7 +11,7 @@ namespace isoline::netlink {
 /// Fills what the tree says; `speed` is that of the link. Errors: failed: options that contradict themselves.
 Result<void> say_qdiscs(const PortLink& link, const QdiscTree& tree, std::optional<BitRate> speed, PortState& state);
 
-/// True if the root is a taprio of ours whose timer the kernel has stopped, see our_root().
-bool gates_stopped(const PortLink& link, const QdiscTree& tree);
+/// True if the root is a taprio of ours whose timer the kernel has stopped with the link, see our_root().
+bool link_stopped_gates(const PortLink& link, const QdiscTree& tree);
 
 }  // namespace isoline::netlink

@@ -15,6 +15,7 @@ struct QdiscTree {
   std::vector<QdiscNode> nodes;      ///< parents first
   bool root_hidden = false;          ///< nodes holds the root without its options: no message can carry them
   std::vector<QdiscExtra> extras{};  ///< what came with the nodes and is not in them
+  bool stopped = false;              ///< the news tell that the kernel stopped the root's gates, see GateStops
 
   const QdiscNode* root() const;                    ///< nullptr: none, or one that cannot be told
   const QdiscNode* at(std::uint32_t parent) const;  ///< what hangs there

@@ -48,7 +48,7 @@ std::string needs_replacing(const PortLink& link, const QdiscTree& tree, const W
     const auto running = decode_taprio(root.options);
     const auto coming = wanted_taprio(wanted);
     if (!running || !coming) return "its present options cannot be read";
-    if (gates_stopped(link, tree)) return "the kernel stopped its gates when the link went down";
+    if (link_stopped_gates(link, tree)) return "the kernel stopped its gates when the link went down";
     if (!same_map(running->map, coming->map)) return "another map of traffic classes";
     if (running->flags != coming->flags) return "another mode";
     if (running->clock != coming->clock) return "another clock";

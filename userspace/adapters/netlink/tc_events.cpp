@@ -4,15 +4,11 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include <cerrno>
-
 #include "adapters/netlink/port_link.hpp"
 #include "adapters/netlink/qdisc.hpp"
 
 namespace isoline::netlink {
 namespace {
-
-constexpr std::size_t datagram_size = 64 * 1024;
 
 std::string name_of(RequestSocket& kernel, IfIndex index) {
   const auto link = read_port_link(kernel, index);
@@ -54,35 +50,18 @@ void collect(const Message& message, RequestSocket& kernel, std::vector<host::Tr
 }  // namespace
 
 Result<TcEvents> TcEvents::open() {
-  Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
-  sockaddr_nl address{};
-  address.nl_family = AF_NETLINK;
-  address.nl_groups = RTMGRP_TC | RTMGRP_LINK;
-  if (socket.number() < 0 ||
-      ::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    return fail(refusal("cannot follow traffic control", "netlink", {errno, {}}));
-  }
-  return TcEvents(std::move(socket));
+  auto news = TcNews::open();
+  if (!news) return fail(news.error());
+  return TcEvents(std::move(*news));
 }
 
 Result<std::vector<host::TrafficControlEvent>> TcEvents::read(RequestSocket& kernel) {
   std::vector<host::TrafficControlEvent> events;
-  Bytes buffer(datagram_size);
-  for (;;) {
-    const ssize_t got = ::recv(socket_.number(), buffer.data(), buffer.size(), MSG_TRUNC);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0 && errno == EAGAIN) return events;
-    const bool lost = (got < 0 && errno == ENOBUFS) || (got >= 0 && static_cast<std::size_t>(got) > buffer.size());
-    if (lost) {
-      events.push_back({"", "notifications were lost"});
-      continue;
-    }
-    if (got < 0) return fail(refusal("cannot follow traffic control", "netlink", {errno, {}}));
-    (void)for_each_message(ByteView(buffer).first(static_cast<std::size_t>(got)), [&](const Message& message) {
-      // Up to 6.7 the answer to a question about a qdisc is a notification to everybody.
-      if (message.port != kernel.port()) collect(message, kernel, events);
-    });
-  }
+  const auto done = news_.read(
+      kernel, [&](const Message& message) { collect(message, kernel, events); },
+      [&] { events.push_back({"", "notifications were lost"}); });
+  if (!done) return fail(done.error());
+  return events;
 }
 
 }  // namespace isoline::netlink

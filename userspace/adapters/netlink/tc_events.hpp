@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "adapters/netlink/request_socket.hpp"
+#include "adapters/netlink/tc_news.hpp"
 #include "host/traffic_control.hpp"
 
 namespace isoline::netlink {
@@ -12,13 +13,13 @@ class TcEvents {
  public:
   /// Errors: failed.
   static Result<TcEvents> open();
-  int descriptor() const { return socket_.number(); }
+  int descriptor() const { return news_.descriptor(); }
   /// What has come since; `kernel` is asked for names, and what it caused is left out: a reader must not wake itself.
   Result<std::vector<host::TrafficControlEvent>> read(RequestSocket& kernel);
 
  private:
-  explicit TcEvents(Descriptor socket) : socket_(std::move(socket)) {}
-  Descriptor socket_;
+  explicit TcEvents(TcNews news) : news_(std::move(news)) {}
+  TcNews news_;
 };
 
 }  // namespace isoline::netlink

@@ -1,15 +1,18 @@
 #include "adapters/netlink/traffic_control.hpp"
 
 #include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 
 #include <cerrno>
 #include <iterator>
 #include <utility>
 
+#include "adapters/netlink/gate_stops.hpp"
 #include "adapters/netlink/kernel_parts.hpp"
 #include "adapters/netlink/port.hpp"
 #include "adapters/netlink/root_plan.hpp"
 #include "adapters/netlink/tc_events.hpp"
+#include "adapters/netlink/tc_news.hpp"
 #include "adapters/netlink/tree_restore.hpp"
 
 namespace isoline::netlink {
@@ -40,11 +43,13 @@ void append(Steps& steps, Steps more) { std::move(more.begin(), more.end(), std:
 
 class KernelTrafficControl final : public host::TrafficControl {
  public:
-  KernelTrafficControl(RequestSocket asking, RequestSocket changing, DeviceQueries devices, TcEvents events)
+  KernelTrafficControl(RequestSocket asking, RequestSocket changing, DeviceQueries devices, TcEvents events,
+                       TcNews news)
       : asking_(std::move(asking)),
         changing_(std::move(changing)),
         devices_(std::move(devices)),
-        events_(std::move(events)) {}
+        events_(std::move(events)),
+        news_(std::move(news)) {}
 
   Result<PortCapability> capability(const std::string& interface) override {
     auto link = read_port_link(asking_, interface);
@@ -84,7 +89,7 @@ class KernelTrafficControl final : public host::TrafficControl {
     Steps steps;
     auto filters = plan_filters(changing_, parts_, port->link, port->tree, port->filters, wanted);
     if (!filters) return filters;
-    const bool stopped = adds_clsact(port->tree, wanted);
+    const bool stopped = port->tree.stopped || adds_clsact(port->tree, wanted);
     auto root = plan_root(changing_, parts_, port->link, port->tree, wanted, stopped);
     if (!root) return root;
     auto bridge = plan_bridge(*port, wanted);
@@ -114,12 +119,17 @@ class KernelTrafficControl final : public host::TrafficControl {
     deeds.run(plan_filters(changing_, parts_, port->link, port->tree, port->filters, before));
     if (!had_clsact(saved)) deeds.add(drop_clsact(saved.interface));
     // After the clsact came or went, which stops gates.
-    deeds.add(restore_tree(changing_, port->link, port->tree, saved.qdiscs));
+    const auto tree = restore_tree(changing_, port->link, port->tree, saved.qdiscs);
+    if (tree) {
+      follow();
+      stops_.started(port->link.index);  // the same list again may be too long for news of it
+    }
+    deeds.add(tree);
     // Another bridge has VLANs and a filtering of its own.
     if (saved.bridge && port->bridge && *saved.bridge == port->bridge->bridge.name) {
       deeds.run(plan_bridge_port(changing_, port->link, *port->bridge, before.vlan_filtering, before.vlans));
     }
-    deeds.run(plan_vlan_devices(changing_, port->link, port->vlan_devices, saved.vlan_devices));
+    deeds.run(plan_vlan_devices(changing_, port->link, port->vlan_devices, saved.vlan_devices, InUse::remove));
     return deeds.result();
   }
 
@@ -150,12 +160,29 @@ class KernelTrafficControl final : public host::TrafficControl {
   Result<Port> read_now(const std::string& interface) {
     auto link = read_port_link(asking_, interface);
     if (!link) return fail(link.error());
+    follow();
     const auto read = [this] { return read_host_tables(asking_); };
     auto tables = tables_.now(link->index, changing_.requests(), read);
     // Not in the tables: newer than they are, or left out by the kernel. Asking again is a new reading.
     if (tables && lacks_root(**tables, *link)) tables = tables_.now(link->index, changing_.requests(), read);
     if (!tables) return fail(tables.error());
-    return read_port(asking_, **tables, *link);
+    auto port = read_port(asking_, **tables, *link);
+    if (!port) return port;
+    stops_.know(link->index, port->tree.nodes);
+    const QdiscNode* root = port->tree.root();
+    port->tree.stopped = root != nullptr && !port->tree.root_hidden && stops_.stopped(link->index, *root);
+    return port;
+  }
+
+  /// By a socket of its own: these news count at once, also within a transaction, and wake nobody.
+  void follow() {
+    const auto see = [this](const Message& message) {
+      if (const auto found = qdisc_of(message)) stops_.see(*found, message.type == RTM_DELQDISC);
+      if (const auto link = message.header<ifinfomsg>(); message.type == RTM_DELLINK && link) {
+        stops_.gone({static_cast<std::uint32_t>(link->ifi_index)});
+      }
+    };
+    if (!news_.read(asking_, see, [this] { stops_.lost(); })) stops_.lost();
   }
 
   static bool had_clsact(const SavedPort& saved) {
@@ -192,6 +219,8 @@ class KernelTrafficControl final : public host::TrafficControl {
   RequestSocket changing_;  // a socket of its own: what it does is news, what the other one causes is not
   DeviceQueries devices_;
   TcEvents events_;
+  TcNews news_;
+  GateStops stops_;
   host::SystemClock clock_;
   SharedReading tables_{clock_};
   KernelParts parts_;
@@ -208,8 +237,10 @@ Result<std::unique_ptr<host::TrafficControl>> open_traffic_control() {
   if (!devices) return fail(devices.error());
   auto events = TcEvents::open();
   if (!events) return fail(events.error());
+  auto news = TcNews::open();
+  if (!news) return fail(news.error());
   return std::make_unique<KernelTrafficControl>(std::move(*asking), std::move(*changing), std::move(*devices),
-                                                std::move(*events));
+                                                std::move(*events), std::move(*news));
 }
 
 }  // namespace isoline::netlink

@@ -7,7 +7,9 @@
 #include <netinet/in.h>
 
 #include <algorithm>
+#include <iterator>
 
+#include "adapters/netlink/device_use.hpp"
 #include "adapters/netlink/steps.hpp"
 
 namespace isoline::netlink {
@@ -80,6 +82,16 @@ Request remove(const FoundVlanDevice& now) {
   return Request::of(RTM_DELLINK, 0, header);
 }
 
+/// What others put on a device goes with it, and comes back with none that is made again.
+Result<void> may_go(RequestSocket& kernel, const PortLink& port, const FoundVlanDevice& device, InUse in_use) {
+  if (in_use == InUse::remove) return {};
+  const auto use = use_of(kernel, port, device.index);
+  if (!use) return fail(use.error());
+  if (use->empty()) return {};
+  return fail({ErrorKind::occupied, "cannot remove VLAN device " + device.device.name, port.name, *use,
+               "keep it in the schedule, or take it off by hand: ip link del " + device.device.name});
+}
+
 template <class Pairs>
 Pairs sorted_without_zero(Pairs pairs) {
   std::erase_if(pairs, [](const auto& pair) { return pair.second == decltype(pair.second){}; });
@@ -137,8 +149,8 @@ Result<std::map<IfIndex, std::vector<FoundVlanDevice>>> dump_vlan_devices(Reques
 
 Result<std::vector<host::ApplyStep>> plan_vlan_devices(RequestSocket& kernel, const PortLink& port,
                                                        const std::vector<FoundVlanDevice>& there,
-                                                       const std::vector<VlanDevice>& wanted) {
-  std::vector<host::ApplyStep> steps;
+                                                       const std::vector<VlanDevice>& wanted, InUse in_use) {
+  std::vector<host::ApplyStep> steps, last;
   const auto name_is = [](const std::string& name) {
     return [&name](const auto& one) {
       if constexpr (requires { one.device; }) {
@@ -150,7 +162,8 @@ Result<std::vector<host::ApplyStep>> plan_vlan_devices(RequestSocket& kernel, co
   };
   for (const FoundVlanDevice& now : there) {
     if (!now.ours || std::any_of(wanted.begin(), wanted.end(), name_is(now.device.name))) continue;
-    steps.push_back(step(kernel, "remove VLAN device " + now.device.name, port.name, remove(now)));
+    if (auto free = may_go(kernel, port, now, in_use); !free) return fail(free.error());
+    last.push_back(step(kernel, "remove VLAN device " + now.device.name, port.name, remove(now)));
   }
   for (const VlanDevice& one : wanted) {
     const auto now = std::find_if(there.begin(), there.end(), name_is(one.name));
@@ -165,12 +178,14 @@ Result<std::vector<host::ApplyStep>> plan_vlan_devices(RequestSocket& kernel, co
         return fail({ErrorKind::occupied, "cannot change VLAN device " + one.name, port.name,
                      "it has vid " + std::to_string(now->device.vid.value()) + " and was made by somebody else", ""});
       }
+      if (auto free = may_go(kernel, port, *now, in_use); !free) return fail(free.error());
       steps.push_back(step(kernel, "remove VLAN device " + one.name, port.name, remove(*now)));
       steps.push_back(step(kernel, "add VLAN device " + one.name + " on " + port.name, port.name, make(port, one)));
     } else if (!same_maps(now->device, one)) {
       steps.push_back(step(kernel, "change maps of VLAN device " + one.name, port.name, change(*now, one)));
     }
   }
+  std::move(last.begin(), last.end(), std::back_inserter(steps));
   return steps;
 }
 

@@ -1,6 +1,7 @@
 // VLAN devices on top of a port, with their maps between priorities and PCP.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <vector>
@@ -31,10 +32,15 @@ std::optional<VlanDeviceMessage> vlan_device_of(const Message& message);
 /// Of the whole namespace, by the port below.
 Result<std::map<IfIndex, std::vector<FoundVlanDevice>>> dump_vlan_devices(RequestSocket& kernel);
 
-/// Makes what is missing, changes maps, and removes those of ours that are not wanted. Errors: occupied: a device of
-/// this name is something else.
+/// What to do with a device of ours that has to go and that others use: that has an address, an MTU of its own, a
+/// master, or devices on top of it. What was made within a transaction goes with it.
+enum class InUse : std::uint8_t { refuse, remove };
+
+/// Makes what is missing, changes maps, and removes those of ours that are not wanted, these last. Errors: occupied: a
+/// device of this name is something else, or one that has to go is in use.
 Result<std::vector<host::ApplyStep>> plan_vlan_devices(RequestSocket& kernel, const PortLink& port,
                                                        const std::vector<FoundVlanDevice>& there,
-                                                       const std::vector<VlanDevice>& wanted);
+                                                       const std::vector<VlanDevice>& wanted,
+                                                       InUse in_use = InUse::refuse);
 
 }  // namespace isoline::netlink
