@@ -8,8 +8,9 @@
 namespace isoline::agent {
 
 void Wanted::configure(std::vector<std::string> patterns) {
+  std::erase_if(off_, [&](const std::string& name) { return !configured(name, false); });
   patterns_ = std::move(patterns);
-  off_.clear();
+  std::erase_if(off_, [&](const std::string& name) { return !configured(name, false); });
 }
 
 void Wanted::attach_by_hand(const std::string& name, std::optional<MonotonicTime> until) {
@@ -31,8 +32,12 @@ bool Wanted::wants(const host::Interface& interface) const {
   if (off_.contains(interface.name)) {
     return false;
   }
+  return configured(interface.name, interface.loopback);
+}
+
+bool Wanted::configured(const std::string& name, bool loopback) const {
   return std::any_of(patterns_.begin(), patterns_.end(), [&](const std::string& pattern) {
-    return pattern == interface.name || (!interface.loopback && config::matches_interface(pattern, interface.name));
+    return pattern == name || (!loopback && config::matches_interface(pattern, name));
   });
 }
 

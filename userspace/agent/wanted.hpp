@@ -15,7 +15,7 @@ namespace isoline::agent {
 /// Pure bookkeeping; knows names, touches no interface. Not thread-safe.
 class Wanted {
  public:
-  /// Replaces the configured names and patterns; what was detached by hand before counts again.
+  /// Replaces the configured names and patterns. What was detached by hand stays off if it was configured before.
   void configure(std::vector<std::string> patterns);
   /// Attached by hand: wanted until detached, or until that time.
   void attach_by_hand(const std::string& name, std::optional<MonotonicTime> until);
@@ -29,6 +29,7 @@ class Wanted {
   std::vector<std::string> expire(MonotonicTime now);
 
  private:
+  bool configured(const std::string& name, bool loopback) const;
   std::vector<std::string> patterns_;
   std::map<std::string, std::optional<MonotonicTime>> by_hand_;
   std::set<std::string> off_;

@@ -86,11 +86,14 @@ TEST_CASE("what refused before does not stand in the way of a reload") {
   CHECK(bench.attached() == Names{"br0"});
 }
 
-TEST_CASE("a reload brings back what was detached by hand") {
+TEST_CASE("a reload that changes nothing leaves alone what was detached by hand") {
   Bench bench;
   bench.plug("eth0", 2);
   REQUIRE(bench.start({"eth0"}));
   REQUIRE(bench.agent->detach("eth0"));
   REQUIRE(bench.agent->reload(options_for({"eth0"})));
+  CHECK(bench.attached().empty());
+  REQUIRE(bench.agent->reload(options_for({"eth1"})));
+  REQUIRE(bench.agent->reload(options_for({"eth0"})));  // named anew
   CHECK(bench.attached() == Names{"eth0"});
 }

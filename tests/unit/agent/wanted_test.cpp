@@ -27,6 +27,19 @@ TEST_CASE("names and patterns of the configuration") {
   CHECK_FALSE(wanted.wants(named("plant10")));
 }
 
+TEST_CASE("what was taken off by hand stays off in a configuration that named it before") {
+  agent::Wanted wanted;
+  wanted.configure({"eth*"});
+  wanted.detach_by_hand("eth0");
+  wanted.detach_by_hand("plant0");
+  wanted.configure({"eth*", "plant0"});
+  CHECK_FALSE(wanted.wants(named("eth0")));
+  CHECK(wanted.wants(named("plant0")));  // it was not configured when it was taken off
+  wanted.configure({"plant0"});
+  wanted.configure({"eth*"});
+  CHECK(wanted.wants(named("eth0")));  // named anew
+}
+
 TEST_CASE("hands overrule the configuration") {
   agent::Wanted wanted;
   wanted.configure({"eth0"});
