@@ -48,6 +48,11 @@ Result<Snapshot> collect(const Invocation& invocation) {
   progress.clear();
   auto after = measurement->snapshot();
   if (!after) return after;
+  if (after->interfaces.empty()) {
+    const auto names = joined(measurement->interfaces());
+    return fail(
+        {ErrorKind::vanished, "nothing is left to measure", names, "gone, or no longer probed", "ip -brief link"});
+  }
   if (before) return analysis::difference(*after, *before);
   if (const auto missing = after->occupancy.stamps_missing) {
     say("isoline: " + std::to_string(missing) + " packets had no " + invocation.text("clock").value_or("") +

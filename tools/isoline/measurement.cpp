@@ -47,6 +47,13 @@ std::string in_words(const agent::AgentNews& news) {
 
 }  // namespace
 
+Result<bool> is_elsewhere(rpc::Api& daemon) {
+  const auto status = daemon.status();
+  if (!status) return tl::unexpected(status.error());
+  const auto here = agent::own_network_namespace();
+  return status->network_namespace != 0 && here != 0 && status->network_namespace != here;
+}
+
 Measurement::Measurement() : news([](const std::string& line) { say("isoline: " + line); }) {}
 Measurement::Measurement(Measurement&&) noexcept = default;
 Measurement& Measurement::operator=(Measurement&&) noexcept = default;
@@ -66,6 +73,13 @@ Result<Measurement> Measurement::begin(const Invocation& invocation) {
     auto daemon = rpc::Client::connect(socket.value_or(rpc::default_socket));
     const bool must = socket || (!daemon && daemon.error().kind == ErrorKind::no_permission && ::geteuid() != 0);
     if (!daemon && must) return tl::unexpected(daemon.error());
+    if (daemon) {
+      const auto elsewhere = is_elsewhere(**daemon);
+      if (!elsewhere) return tl::unexpected(elsewhere.error());
+      if (*elsewhere && socket) say("isoline: isolined is in another network namespace: these are its interfaces");
+      if (*elsewhere && !socket)
+        daemon = fail({ErrorKind::unreachable, "isolined probes other interfaces", "", "", ""});
+    }
     if (daemon) {
       const auto ports = (*daemon)->ports();
       if (!ports) return tl::unexpected(ports.error());
@@ -101,8 +115,20 @@ Result<Measurement> Measurement::begin(const Invocation& invocation) {
 
 Result<Snapshot> Measurement::snapshot() {
   auto reading = own_ ? own_->snapshot() : daemon_->snapshot();
+  if (reading && daemon_) tell_of_changes(*reading);
   if (reading && restricted_) restrict_to(*reading, interfaces_);
   return reading;
+}
+
+void Measurement::tell_of_changes(const Snapshot& reading) {
+  for (const auto& name : interfaces_) {
+    const bool there = std::any_of(reading.interfaces.begin(), reading.interfaces.end(),
+                                   [&](const InterfaceCounters& port) { return port.interface == name; });
+    if (there && missing_.erase(name) != 0) news(name + ": is measured again");
+    if (!there && missing_.insert(name).second) {
+      news(name + ": isolined does not measure it any more: it is gone, or was detached");
+    }
+  }
 }
 
 Interruption::Woken Measurement::wait_until(MonotonicTime time, Interruption& interruption, int input,

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ class Api;
 }
 
 namespace isoline::cli {
+
+/// True if the daemon probes the interfaces of another network namespace than this command's: a name means another
+/// interface there. False if either cannot be known.
+Result<bool> is_elsewhere(rpc::Api& daemon);
 
 /// Ends with the object: a probe of one's own is detached then.
 class Measurement {
@@ -47,13 +52,15 @@ class Measurement {
 
  private:
   Measurement();
+  void tell_of_changes(const Snapshot& reading);
   std::unique_ptr<rpc::Api> daemon_;
   std::unique_ptr<agent::InProcessAgent> own_;
   std::vector<std::string> interfaces_;
+  std::set<std::string> missing_;  ///< told of as gone from the daemon's readings
   bool restricted_ = false;
 };
 
-/// Keeps only what was seen at these interfaces. Evicted totals and occupancy are the probe's and stay.
+/// Keeps only what was seen at these interfaces. Occupancy is the probe's and stays.
 void restrict_to(Snapshot& snapshot, const std::vector<std::string>& interfaces);
 
 }  // namespace isoline::cli

@@ -7,6 +7,7 @@
 #include "format/flow_table.hpp"
 #include "isoline/cost_difference.hpp"
 #include "isoline/interruption.hpp"
+#include "isoline/measurement.hpp"
 #include "isoline/output.hpp"
 #include "isoline/probe_options.hpp"
 #include "isoline/text_style.hpp"
@@ -34,6 +35,15 @@ Result<std::unique_ptr<rpc::Api>> connect_for_lasting(const Invocation& invocati
     error.what = "isoline " + invocation.name() + " needs isolined";
     error.hint = "systemctl start isolined; or isoline flow watch, which measures while it runs";
     return fail(error);
+  }
+  if (daemon) {
+    const auto elsewhere = is_elsewhere(**daemon);
+    if (!elsewhere) return tl::unexpected(elsewhere.error());
+    if (*elsewhere) {
+      return fail({ErrorKind::not_found, "cannot " + invocation.name() + " here", *invocation.operand(),
+                   "isolined is in another network namespace, where this name means another interface",
+                   "run the command in isolined's namespace: nsenter --net --target $(pidof isolined)"});
+    }
   }
   return daemon;
 }
@@ -106,6 +116,9 @@ Result<ExitStatus> list(const Invocation& invocation) {
     if (ask_kernel) return list_programs(invocation);
     return tl::unexpected(daemon.error());
   }
+  const auto elsewhere = is_elsewhere(**daemon);
+  if (!elsewhere) return tl::unexpected(elsewhere.error());
+  if (*elsewhere) say("isoline: isolined is in another network namespace: these are its interfaces");
   const auto ports = (*daemon)->ports();
   if (!ports) return tl::unexpected(ports.error());
   if (invocation.has("json")) return put(format::encode_ports(*ports, true));
@@ -174,7 +187,7 @@ Noun probe_noun() {
                cost},
               {"detach",
                "have isolined take its probe off an interface",
-               "What was counted there stays in the evicted totals.",
+               "What was counted there is gone with it: print it before, if it is wanted.",
                interface,
                {"json", "socket"},
                detach},

@@ -142,6 +142,7 @@ Result<rpc::Status> Agent::status() {
   status.version = ISOLINE_VERSION;
   status.uptime = state_->parts.clock->monotonic() - state_->begun;
   status.memory = *memory;
+  status.network_namespace = state_->parts.network_namespace;
   return status;
 }
 

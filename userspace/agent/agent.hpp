@@ -1,6 +1,7 @@
 // Carries out the verbs of the API on this host: one probe, the ports it is wanted on, and those who read it.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct AgentParts {
   std::function<Result<ProbeMemory>(const ProbeOptions&)> probe_memory;
   std::unique_ptr<host::Interfaces> interfaces;
   std::shared_ptr<const host::Clock> clock;
+  std::uint64_t network_namespace = 0;  ///< whose ports they see; 0 = not known
 };
 
 /// What an agent is asked to do. reload() changes it while the agent runs.
@@ -70,7 +72,7 @@ class Agent final : public rpc::Api {
   /// An attachment by hand; it is re-attached when its interface comes back, until it expires or is detached.
   /// Errors: as host::FlowProbe::attach (not_found names the interfaces there are), invalid_input for lasting <= 0.
   Result<void> attach(const std::string& interface, std::optional<Nanoseconds> lasting) override;
-  /// A configured interface stays off then until attach(), reload() or the next start.
+  /// A configured interface stays off then until attach(), the next start, or a reload() that names it anew.
   Result<void> detach(const std::string& interface) override;
   Result<std::vector<ProbeCost>> cost() override;
 

@@ -1,5 +1,7 @@
 #include "agent/in_process.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -29,6 +31,11 @@ Result<std::vector<std::string>> all_that_are_up(host::Interfaces& interfaces) {
 
 }  // namespace
 
+std::uint64_t own_network_namespace() {
+  struct stat found{};
+  return ::stat("/proc/thread-self/ns/net", &found) == 0 ? found.st_ino : 0;
+}
+
 Result<AgentParts> real_parts() {
   auto interfaces = netlink::open_interfaces();
   if (!interfaces) {
@@ -39,6 +46,7 @@ Result<AgentParts> real_parts() {
   parts.probe_memory = [](const ProbeOptions& options) { return bpf::probe_memory(options, bpf::possible_cpus()); };
   parts.interfaces = std::move(*interfaces);
   parts.clock = std::make_shared<host::SystemClock>();
+  parts.network_namespace = own_network_namespace();
   return parts;
 }
 

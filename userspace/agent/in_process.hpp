@@ -1,6 +1,7 @@
 // An agent with this host's real adapters, for a command that measures by itself, without a daemon.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,9 @@ namespace isoline::agent {
 
 /// The kernel's probe, netlink and the system's clocks. Errors: failed (netlink refused a socket).
 Result<AgentParts> real_parts();
+
+/// The inode of the network namespace that this thread works in; 0 if it cannot be known.
+std::uint64_t own_network_namespace();
 
 /// The same verbs as over the daemon's socket; lives as long as the command and leaves nothing attached.
 /// Thread-safe as Agent is.

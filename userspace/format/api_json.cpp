@@ -102,6 +102,7 @@ std::string encode_status(const DaemonStatus& status, bool pretty) {
   json.member("version", status.version);
   json.member("role", status.role);
   json.member("uptime_ns", status.uptime);
+  if (status.network_namespace != 0) json.member("network_namespace", status.network_namespace);
   json.key("memory");
   write_memory(json, status.memory);
   json.end_object();
@@ -113,6 +114,9 @@ Result<DaemonStatus> decode_status(std::string_view text) {
     place.required("version", status.version);
     place.required("role", status.role);
     place.required("uptime_ns", status.uptime);
+    std::optional<std::uint64_t> inode;
+    place.optional("network_namespace", inode);
+    status.network_namespace = inode.value_or(0);
     place.with("memory", true, [&](const JsonPlace& memory) {
       for (const auto& part : memory_parts) memory.required(part.name, status.memory.*part.bytes);
     });

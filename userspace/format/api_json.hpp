@@ -24,7 +24,7 @@ struct AttachRequest {
 std::string encode_attach_request(const AttachRequest& request);
 Result<AttachRequest> decode_attach_request(std::string_view text);
 
-/// {"version","role","uptime_ns","memory":{…,"total"}}
+/// {"version","role","uptime_ns","network_namespace","memory":{…,"total"}}
 std::string encode_status(const DaemonStatus& status, bool pretty = false);
 Result<DaemonStatus> decode_status(std::string_view text);
 

@@ -1,6 +1,7 @@
 // What a running daemon says of itself.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "model/probe.hpp"
@@ -14,6 +15,7 @@ struct DaemonStatus {
   std::string role = "agent";
   Nanoseconds uptime{0};
   ProbeMemory memory;
+  std::uint64_t network_namespace = 0;  ///< inode of the one whose ports it probes; 0 = not known
 };
 
 }  // namespace isoline

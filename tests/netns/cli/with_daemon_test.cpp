@@ -97,6 +97,52 @@ TEST_CASE("probes are attached for a time, listed and detached by request") {
   CHECK(unknown.output.find(served.link.interface()) != std::string::npos);
 }
 
+TEST_CASE("in another network namespace the daemon's ports are not taken for one's own") {
+  need_root_and_namespaces();
+  const Served served("\"ic*\"");
+  NetNamespace elsewhere;  // the socket is reached there too, and the name means another interface
+  elsewhere.must("ip link add " + served.link.interface() + " type veth peer name other");
+  const auto run = [&](const std::string& words) {
+    return elsewhere.run(std::string(ISOLINE_PROGRAM) + " " + words + " --socket " + served.socket());
+  };
+  const auto status = format::decode_status(served.data_of("daemon status --json").output);
+  REQUIRE(status);
+  CHECK(status->network_namespace != 0);
+  for (const std::string verb : {"attach ", "detach "}) {
+    const auto refused = run("probe " + verb + served.link.interface());
+    CHECK(refused.status == 1);
+    CHECK(refused.output.find("another network namespace") != std::string::npos);
+  }
+  CHECK(served.link.is_probed());
+  for (const std::string words : {"probe list", "flow list"}) {
+    const auto read = run(words);
+    CHECK(read.status == 0);
+    CHECK(read.output.find("isolined is in another network namespace") != std::string::npos);
+    CHECK(served.isoline(words).output.find("another network namespace") == std::string::npos);
+  }
+}
+
+TEST_CASE("an interface that vanishes from the daemon's readings is told of once") {
+  need_root_and_namespaces();
+  const Served served("\"ic*\"");
+  const std::string name = "ic-more";
+  const std::string make_it = "ip link add " + name + " type veth peer name other && ip link set " + name + " up";
+  const auto& here = served.link.here();
+  here.must(make_it);
+  REQUIRE(comes_true([&] { return served.ports().size() == 2; }));
+  Background watch(
+      here, std::string(ISOLINE_PROGRAM) + " flow watch --interval 50ms -i " + name + " --socket " + served.socket());
+  REQUIRE(comes_true([&] { return watch.output().find('\n') != std::string::npos; }));
+  here.must("ip link del " + name);
+  REQUIRE(comes_true([&] { return watch.talk().find("is gone") != std::string::npos; }));
+  here.must(make_it);
+  REQUIRE(comes_true([&] { return watch.talk().find("measured again") != std::string::npos; }));
+  watch.signal(SIGINT);
+  CHECK(watch.wait() == 0);
+  const auto talk = watch.talk();
+  CHECK(std::count(talk.begin(), talk.end(), '\n') == 2);
+}
+
 TEST_CASE("the daemon says how it does") {
   const Served served("\"ic*\"");
   const auto text = served.isoline("daemon status");

@@ -31,12 +31,13 @@ TEST_CASE("requests that make no sense are refused") {
 }
 
 TEST_CASE("status and back") {
-  const DaemonStatus status{"0.1.0", "agent", 90s, {1, 2, 3, 4, 5, 15}};
+  const DaemonStatus status{"0.1.0", "agent", 90s, {1, 2, 3, 4, 5, 15}, 4026531840};
   const auto back = decode_status(encode_status(status));
   REQUIRE(back);
   CHECK(back->version == "0.1.0");
   CHECK(back->role == "agent");
   CHECK(back->uptime == 90s);
+  CHECK(back->network_namespace == 4026531840);
   CHECK(back->memory.flows == 1);
   CHECK(back->memory.counters == 5);
   CHECK(back->memory.total == 15);
