@@ -17,7 +17,10 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-/* As much of a packet is made linear where a header lies behind what is; further ones count as cut off. */
+/*
+ * As much of a packet is made linear where a header lies behind what is; further ones count as cut off. Of a frame that
+ * is no longer than the room for headers all of it is: PROFINET's counter stands at a frame's end.
+ */
 #define PULL_BYTES 256
 
 /* Values of __sk_buff.tstamp_type (linux/bpf.h). */
@@ -26,18 +29,45 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 /*
  * What is known of the frame at hand. In a map, because the verifier does not follow what stands there: on the stack,
  * each path through the parser would be another state, and a parser that is called costs a return, which processors
- * that guard their returns make as dear as a look-up. One program at a time runs on a CPU, as for the port's counters.
+ * that guard their returns make as dear as a look-up.
+ *
+ * One program at a time runs on a CPU, but on a real-time kernel: there (since 6.18) a task of higher priority may come
+ * in between, and takes the next desk.
  */
-ARRAY_MAP(isoline_frames, BPF_MAP_TYPE_PERCPU_ARRAY, 0, struct isoline_frame);
+struct isoline_desk {
+	struct isoline_frame frame;
+	__u32 taken;
+};
 
-static __always_inline struct isoline_frame *blank_frame(void)
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, ISOLINE_DESKS);
+	__type(key, __u32);
+	__type(value, struct isoline_desk);
+} isoline_desks SEC(".maps");
+
+static __always_inline struct isoline_desk *take_desk(void)
 {
-	__u32 only = 0;
-	struct isoline_frame *frame = bpf_map_lookup_elem(&isoline_frames, &only);
+	struct isoline_desk *desk = 0;
 
-	if (frame)
-		__builtin_memset(frame, 0, sizeof(*frame));
-	return frame;
+#pragma unroll
+	for (__u32 i = 0; i < ISOLINE_DESKS; i++) {
+		__u32 index = i;
+
+		desk = bpf_map_lookup_elem(&isoline_desks, &index);
+		if (!choices.preemptible || (desk && !__sync_val_compare_and_swap(&desk->taken, 0, 1)))
+			break;
+		desk = 0;
+	}
+	if (desk)
+		__builtin_memset(&desk->frame, 0, sizeof(desk->frame));
+	return desk;
+}
+
+static __always_inline void leave_desk(struct isoline_desk *desk)
+{
+	if (choices.preemptible)
+		__sync_lock_test_and_set(&desk->taken, 0);
 }
 
 static __always_inline void parse_frame(struct packet *packet, struct isoline_frame *frame, int stripped)
@@ -99,7 +129,7 @@ static __always_inline void parse_skb(struct __sk_buff *skb, struct isoline_fram
 __noinline int parse_scattered(struct __sk_buff *skb, struct isoline_frame *frame)
 {
 	struct isoline_frame again = {};
-	__u32 wanted = skb->len < PULL_BYTES ? skb->len : PULL_BYTES;
+	__u32 wanted = skb->len <= HEADER_ROOM ? skb->len : PULL_BYTES;
 
 	if (!frame || (void *)(long)skb->data + wanted <= (void *)(long)skb->data_end || bpf_skb_pull_data(skb, wanted))
 		return 0;
@@ -130,15 +160,36 @@ static __always_inline __u64 stamp_of(struct __sk_buff *skb, __u64 now)
 	return skb->tstamp_type == TSTAMP_RECEIVE ? stamp : 0;
 }
 
+/*
+ * How many packets a wire sees of this buffer. One that a guest or a virtual card made says only how much goes into
+ * each (SKB_GSO_DODGY), until the kernel takes it apart.
+ */
+static __always_inline __u32 packets_of(const struct __sk_buff *skb, const struct isoline_frame *frame)
+{
+	__u32 segments = skb->gso_segs, size, payload;
+
+	KEEP_APART(segments);
+	if (segments)
+		return segments;
+	size = skb->gso_size;
+	KEEP_APART(size);
+	if (!size)
+		return 1;
+	payload = frame->key.kind == ISOLINE_KIND_TCP ? frame->payload : skb->len - frame->inner;
+	return payload > size ? (payload + size - 1) / size : 1;
+}
+
 static __always_inline int count_skb(struct __sk_buff *skb, __u8 flags)
 {
 	/* First of all: nearest to the arrival, and nothing is under way that it would have to wait for. */
 	struct sighting seen = {.now = choices.clock ? bpf_ktime_get_coarse_ns() : bpf_ktime_get_ns()};
 	const struct isoline_port_place *place = port_of(skb->ifindex);
-	struct isoline_frame *frame = blank_frame();
+	struct isoline_desk *desk = place ? take_desk() : 0;
+	struct isoline_frame *frame;
 
-	if (!place || !frame)
+	if (!desk)
 		return TC_ACT_UNSPEC;
+	frame = &desk->frame;
 	frame->key.port = place->port;
 	frame->has_mac = place->has_mac;
 	frame->key.flags = flags;
@@ -146,9 +197,10 @@ static __always_inline int count_skb(struct __sk_buff *skb, __u8 flags)
 	if (frame->cut)
 		parse_scattered(skb, frame);
 	seen.stamp = stamp_of(skb, seen.now);
-	seen.packets = skb->gso_segs ? skb->gso_segs : 1;
+	seen.packets = packets_of(skb, frame);
 	seen.bytes = skb->len + (skb->vlan_present ? 4 : 0);
 	count_frame(frame, &seen);
+	leave_desk(desk);
 	return TC_ACT_UNSPEC;
 }
 
@@ -181,10 +233,12 @@ int isoline_xdp(struct xdp_md *context)
 {
 	struct sighting seen = {.now = bpf_ktime_get_ns()};
 	const struct isoline_port_place *place = port_of(context->ingress_ifindex);
-	struct isoline_frame *frame = blank_frame();
+	struct isoline_desk *desk = place ? take_desk() : 0;
+	struct isoline_frame *frame;
 
-	if (!place || !frame)
+	if (!desk)
 		return XDP_PASS;
+	frame = &desk->frame;
 	frame->key.port = place->port;
 	frame->has_mac = place->has_mac;
 	parse_xdp(context, frame);
@@ -192,6 +246,7 @@ int isoline_xdp(struct xdp_md *context)
 	seen.packets = 1;
 	seen.bytes = context->data_end - context->data;
 	count_frame(frame, &seen);
+	leave_desk(desk);
 	return XDP_PASS;
 }
 

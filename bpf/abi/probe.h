@@ -67,6 +67,9 @@ struct isoline_port_place {
 	__u8 reserved;
 };
 
+/* How many programs may be under way on one CPU; a packet beyond is not seen. */
+#define ISOLINE_DESKS 4
+
 /* Constants of one loaded probe, folded into its code by the verifier. */
 struct isoline_choices {
 	__u64 seed; /* of the key hash */
@@ -83,6 +86,7 @@ struct isoline_choices {
 	__u8 vxlan_inner;
 	__u8 rtp;          /* any RTP port is configured */
 	__u8 strong_order; /* this CPU keeps the order of stores (x86) */
+	__u8 preemptible;  /* a real-time kernel: a program may be interrupted by itself on its CPU */
 };
 
 /* Occupancy of one pool, shared by all program instances. Index: enum isoline_pool_index. */

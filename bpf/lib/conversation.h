@@ -85,7 +85,8 @@ static __always_inline void tcp_sent(struct isoline_conversation *talk, __u32 nu
 	}
 	if (length <= 1 && start + 1 == side->max_end)
 		return; /* keep-alive probe */
-	if (now - side->advanced_ns < patience)
+	/* Another CPU may have gone ahead of this packet, whose time was read before the lock. */
+	if (now <= side->advanced_ns || now - side->advanced_ns < patience)
 		talk->reordered[number & 1]++;
 	else
 		talk->retransmitted[number & 1]++;

@@ -18,8 +18,15 @@ struct sighting {
 	__u32 bytes;
 };
 
+/* Into memory of this CPU, where only a real-time kernel lets another packet come in between. */
 static __always_inline void add_counts(struct isoline_counts *counts, const struct sighting *seen)
 {
+	if (choices.preemptible) {
+		__sync_fetch_and_add(&counts->skbs, 1);
+		__sync_fetch_and_add(&counts->packets, seen->packets);
+		__sync_fetch_and_add(&counts->bytes, seen->bytes);
+		return;
+	}
 	counts->skbs++;
 	counts->packets += seen->packets;
 	counts->bytes += seen->bytes;
@@ -106,9 +113,11 @@ static __always_inline int add_to_flow(struct isoline_flow *flow, __u64 tag, con
 		flow->packets += seen->packets;
 		flow->bytes += seen->bytes;
 		previous = choices.clock ? flow->arrival_ns : flow->last_ns;
-		has_arrival = previous && seen->stamp;
+		/* Two CPUs may have changed their order between the clock and the lock: that is no time between
+		 * arrivals. */
+		has_arrival = previous && seen->stamp >= previous;
 		if (has_arrival) {
-			arrival = seen->stamp > previous ? seen->stamp - previous : 0;
+			arrival = seen->stamp - previous;
 			if (choices.clock)
 				flow->arrival_sum += arrival;
 			if (~arrival > flow->arrival_min)
@@ -168,7 +177,7 @@ static __always_inline void count_frame(struct isoline_frame *frame, const struc
 	if (frame->traffic_class < ISOLINE_TRAFFIC_CLASSES)
 		add_counts(&counters->traffic_class[frame->traffic_class], seen);
 	if (!seen->stamp)
-		counters->stamps_missing++;
+		__sync_fetch_and_add(&counters->stamps_missing, 1);
 	record = find(tag);
 	if (!record)
 		record = (__u32)open_flow(frame, tag);

@@ -52,6 +52,20 @@ struct {
 	__type(value, __u32);
 } isoline_plan SEC(".maps");
 
+/* Of a planned stream at a port and direction: when the newest of its flows was last seen. Kept by the sweep; a place
+ * that finds no room is as if each of its flows were the newest. */
+struct isoline_heard {
+	__u32 stream;
+	__u32 slot; /* port * 2 + egress */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct isoline_heard);
+	__type(value, __u64);
+} isoline_heard SEC(".maps");
+
 /* UDP port (network order) -> RTP clock rate in Hz */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

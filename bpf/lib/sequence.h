@@ -16,6 +16,32 @@ static __always_inline void restart_sequence(struct isoline_flow *flow, __u32 se
 	flow->features |= ISOLINE_FLOW_SEQUENCE;
 }
 
+/* As many frames in a row must say the same before a longer cycle is believed. */
+#define LONGER_STEP_FRAMES 32
+
+/*
+ * The step is the smallest that was seen, until each frame for a while is as many steps on: then the sender's cycle
+ * became longer, or the small step was an odd one, and nothing of that was lost.
+ */
+static __always_inline void learn_longer_step(struct isoline_flow *flow, __u32 frames)
+{
+	__u64 not_lost = (__u64)(frames - 1) * LONGER_STEP_FRAMES;
+
+	if (frames == 1) {
+		flow->learn_count = 0;
+		return;
+	}
+	if (flow->learn_count && frames != flow->learn_failures)
+		flow->learn_count = 0;
+	flow->learn_failures = (__u16)frames;
+	if (++flow->learn_count < LONGER_STEP_FRAMES)
+		return;
+	flow->learn_count = 0;
+	flow->sequence_step *= frames;
+	flow->cycle_ns *= frames;
+	flow->lost -= flow->lost < not_lost ? flow->lost : not_lost;
+}
+
 /* PROFINET counts time, not frames: the smallest step seen is one frame, and names the cycle. */
 static __always_inline void learn_step(struct isoline_flow *flow, const struct isoline_frame *frame, __u32 delta)
 {
@@ -64,6 +90,8 @@ static __always_inline int follow_sequence(struct isoline_flow *flow, const stru
 			flow->lost += frames - 1;
 			flow->disturbed_ns = now;
 		}
+		if (flow->features & ISOLINE_FLOW_COUNTED)
+			learn_longer_step(flow, frames);
 		return (int)frames;
 	}
 	frames = step == 1 ? (__u32)-delta : ((__u32)-delta + step / 2) / step;

@@ -19,11 +19,31 @@ struct sweep {
 	__u32 evicted;
 };
 
-static __always_inline int is_over(__u64 last, __u16 record_port, int planned, const struct sweep *sweep)
+/*
+ * A planned stream's record is kept while it is silent: its deadlines are missed. Not so where the match leaves a field
+ * open and another record has taken the stream on: a controller that began again from another port.
+ */
+static __always_inline int is_kept(const struct isoline_flow *flow)
+{
+	struct isoline_heard key = {.stream = flow->stream,
+				    .slot = flow->key.port * 2 + (flow->key.flags & ISOLINE_KEY_EGRESS)};
+	__u64 last = flow->last_ns, *newest;
+
+	if (!(flow->features & ISOLINE_FLOW_PLANNED))
+		return 0;
+	newest = bpf_map_lookup_elem(&isoline_heard, &key);
+	if (newest && *newest > last)
+		return 0;
+	if (!newest || *newest != last)
+		bpf_map_update_elem(&isoline_heard, &key, &last, BPF_ANY);
+	return 1;
+}
+
+static __always_inline int is_over(__u64 last, __u16 record_port, int kept, const struct sweep *sweep)
 {
 	if (sweep->port)
 		return record_port == (__u16)(sweep->port - 1);
-	return !planned && sweep->now > last && sweep->now - last > choices.idle_ns;
+	return !kept && sweep->now > last && sweep->now - last > choices.idle_ns;
 }
 
 static __always_inline void add_evicted(const struct isoline_counts *counts, __u32 port)
@@ -45,18 +65,20 @@ static long sweep_flow(__u32 step, void *context)
 	struct isoline_flow *flow = bpf_map_lookup_elem(&isoline_flows, &index);
 	struct isoline_counts counts = {};
 	__u64 tag = 0;
+	int kept;
 
 	if (!flow)
 		return 1;
 	/* last_ns is 0 between opening and the first count: that flow is not idle but being born. */
-	if (!flow->tag || !flow->last_ns ||
-	    !is_over(flow->last_ns, flow->key.port, flow->features & ISOLINE_FLOW_PLANNED, sweep))
+	if (!flow->tag || !flow->last_ns)
+		return 0;
+	kept = is_kept(flow);
+	if (!is_over(flow->last_ns, flow->key.port, kept, sweep))
 		return 0;
 	held = record_lock(&flow->lock);
 	if (!held)
 		return 0;
-	if (flow->tag && flow->last_ns &&
-	    is_over(flow->last_ns, flow->key.port, flow->features & ISOLINE_FLOW_PLANNED, sweep)) {
+	if (flow->tag && flow->last_ns && is_over(flow->last_ns, flow->key.port, kept, sweep)) {
 		tag = flow->tag;
 		flow->tag = 0;
 		counts.skbs = flow->skbs;

@@ -195,6 +195,40 @@ TEST_CASE("profinet: the counter names the cycle, gaps are lost frames") {
   CHECK(flow.jitter->max < std::chrono::milliseconds(20));
 }
 
+TEST_CASE("profinet: a longer cycle, or one odd small step, is not lost frames for ever") {
+  test::require_root();
+  ProbeUnderTest probe(small());
+  std::uint16_t counter = 0;
+  const auto send = [&](std::uint16_t step, int frames) {
+    for (int i = 0; i < frames; ++i) probe.see(profinet(counter = static_cast<std::uint16_t>(counter + step)));
+  };
+  SECTION("each 1 ms, then each 4 ms") {
+    send(32, 50);
+    send(128, 100);
+    CHECK(flow_of(probe.snapshot(), "profinet").cycle == Nanoseconds(4'000'000));
+  }
+  SECTION("one tick at the start") {
+    send(1, 2);
+    send(32, 100);
+    CHECK(flow_of(probe.snapshot(), "profinet").cycle == Nanoseconds(1'000'000));
+  }
+  const auto flow = flow_of(probe.snapshot(), "profinet");
+  CHECK(flow.lost == 0);
+  counter = static_cast<std::uint16_t>(counter + *flow.cycle / Nanoseconds(31'250));
+  send(static_cast<std::uint16_t>(*flow.cycle / Nanoseconds(31'250)), 10);
+  CHECK(flow_of(probe.snapshot(), "profinet").lost == 1);
+}
+
+TEST_CASE("a buffer that only says what goes into each packet is counted as those") {
+  test::require_root();
+  ProbeUnderTest probe(small());
+  probe.see(tcp(false, 1, 1, 1000), Direction::ingress, 300);
+  CHECK(flow_of(probe.snapshot(), request).counts.packets == 4);
+  probe.see(tcp(false, 1001, 1, 900), Direction::ingress, 300);
+  CHECK(flow_of(probe.snapshot(), request).counts.packets == 7);
+  CHECK(probe.snapshot().interfaces[0].total.packets == 7);
+}
+
 TEST_CASE("a planned stream counts late cycles and deadline misses") {
   test::require_root();
   auto options = small();
@@ -294,6 +328,41 @@ TEST_CASE("idle flows move to the evicted totals, planned streams stay") {
   CHECK(snapshot.occupancy.conversations == 0);
   probe.see(ptp(2));
   CHECK(probe.snapshot().flows.size() == 2);
+}
+
+TEST_CASE("a planned stream's flow that another one has taken on moves to the evicted totals") {
+  test::require_root();
+  auto options = small();
+  options.idle_timeout = std::chrono::milliseconds(10);
+  PlannedStream stream;
+  stream.name = "orders";
+  stream.match.kind = FlowKind::udp;
+  stream.cycle = std::chrono::milliseconds(1);
+  stream.deadline = std::chrono::milliseconds(1);
+  options.streams.push_back(stream);
+  ProbeUnderTest probe(options);
+  const auto from = [](std::uint16_t port) {
+    return FrameBuilder().ethernet(mac_a, mac_b).ipv4(ip_a, ip_b).udp(port, 5555).payload(20).build();
+  };
+  for (std::uint16_t port = 1000; port < 1050; ++port) probe.see(from(port));
+  wait(std::chrono::milliseconds(12));
+  probe.see(from(2000));
+  auto snapshot = probe.snapshot();
+  REQUIRE(snapshot.flows.size() == 51);
+  // Nothing was overdue yet where the newest flow is looked at, and of the others nothing is due any more.
+  for (const auto& flow : snapshot.flows) CHECK(flow.deadline_misses.value_or(0) <= 1);
+  REQUIRE(probe.maps().sweep(std::nullopt));
+  // In the order of the table the newest came last: the next round knows it.
+  REQUIRE(probe.maps().sweep(std::nullopt));
+  snapshot = probe.snapshot();
+  REQUIRE(snapshot.flows.size() == 1);
+  CHECK(flow_of(snapshot, "udp 10.0.0.1:2000").counts.packets == 1);
+  CHECK(snapshot.occupancy.evicted_flows == 50);
+  wait(std::chrono::milliseconds(20));
+  REQUIRE(probe.maps().sweep(std::nullopt));
+  snapshot = probe.snapshot();
+  REQUIRE(snapshot.flows.size() == 1);
+  CHECK(snapshot.flows[0].deadline_misses.value_or(0) >= 10);
 }
 
 TEST_CASE("a full table counts new flows by class, and planned streams still find room") {

@@ -21,9 +21,15 @@ ProbeUnderTest::ProbeUnderTest(const ProbeOptions& options, bool has_mac) : opti
     throw std::runtime_error(describe(opened.error()));
 }
 
-int ProbeUnderTest::see(const std::vector<std::uint8_t>& frame, Direction direction) {
+int ProbeUnderTest::see(const std::vector<std::uint8_t>& frame, Direction direction, std::uint32_t gso_size) {
   const int program = maps_->program(direction, options_.hook == Hook::xdp);
   LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = frame.data(), .data_size_in = static_cast<__u32>(frame.size()));
+  __sk_buff context{};
+  context.gso_size = gso_size;
+  if (gso_size) {
+    run.ctx_in = &context;
+    run.ctx_size_in = sizeof context;
+  }
   if (const int error = bpf_prog_test_run_opts(program, &run))
     throw std::runtime_error("test-run failed: " + std::to_string(error));
   return static_cast<int>(run.retval);

@@ -19,8 +19,9 @@ class ProbeUnderTest {
   ProbeUnderTest& operator=(const ProbeUnderTest&) = delete;
 
   /// Runs isoline_in (or isoline_out; with the options' hook xdp, isoline_xdp) once on a frame that goes on behind its
-  /// MAC header; returns the program's verdict.
-  int see(const std::vector<std::uint8_t>& frame, Direction direction = Direction::ingress);
+  /// MAC header; returns the program's verdict. gso_size > 0: a buffer that the kernel takes apart into packets of as
+  /// many bytes of payload, without their number.
+  int see(const std::vector<std::uint8_t>& frame, Direction direction = Direction::ingress, std::uint32_t gso_size = 0);
   const bpf::ProbeMaps& maps() const { return *maps_; }
   /// Everything in the model's terms, at port "p0".
   Snapshot snapshot() const;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 #include <bpf/libbpf.h>
 #include <sys/utsname.h>
@@ -64,6 +65,11 @@ unsigned kernel_version() {
   unsigned major = 0, minor = 0;
   if (std::sscanf(name.release, "%u.%u", &major, &minor) != 2) return 0;
   return major * 1000 + minor;
+}
+
+bool is_real_time_kernel() {
+  std::ifstream file("/sys/kernel/realtime");
+  return file.get() == '1';
 }
 
 }  // namespace isoline::bpf

@@ -40,4 +40,7 @@ void quiet_libbpf();
 /// From `uname`: major * 1000 + minor, e.g. 6001 for Linux 6.1.
 unsigned kernel_version();
 
+/// True for PREEMPT_RT, from /sys/kernel/realtime.
+bool is_real_time_kernel();
+
 }  // namespace isoline::bpf

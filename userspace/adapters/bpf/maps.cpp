@@ -70,6 +70,7 @@ isoline_choices choices_from(const ProbeOptions& options, const ProbeSizes& size
   choices.round_trips = options.round_trips;
   choices.vxlan_inner = options.vxlan_inner;
   choices.rtp = !options.rtp_ports.empty();
+  choices.preemptible = is_real_time_kernel();
 #if defined(__x86_64__)
   choices.strong_order = 1;
 #endif
@@ -123,6 +124,7 @@ Result<void> ProbeMaps::load(const ProbeOptions& options) {
   bpf_map__set_max_entries(map.isoline_streams, at_least_one(sizes_.streams));
   bpf_map__set_max_entries(map.isoline_masks, ISOLINE_STREAM_MASKS);
   bpf_map__set_max_entries(map.isoline_plan, at_least_one(sizes_.streams));
+  bpf_map__set_max_entries(map.isoline_heard, at_least_one(sizes_.stream_places));
   bpf_map__set_max_entries(map.isoline_rtp, at_least_one(static_cast<std::uint32_t>(options.rtp_ports.size())));
   bpf_map__set_max_entries(map.isoline_free_fl, sizes_.flow_records);
   bpf_map__set_max_entries(map.isoline_free_tk, sizes_.conversations);

@@ -1,7 +1,9 @@
 #include "adapters/bpf/records.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <tuple>
 
 #include "wire/key.hpp"
 
@@ -70,10 +72,23 @@ std::uint64_t overdue(const isoline_flow& record, const PlannedStream& stream, M
   return static_cast<std::uint64_t>((silence - stream.deadline) / stream.cycle);
 }
 
+/// A stream at a port and direction.
+using StreamPlace = std::tuple<std::uint32_t, std::uint16_t, bool>;
+StreamPlace place_of(const isoline_flow& record) {
+  return {record.stream, record.key.port, (record.key.flags & ISOLINE_KEY_EGRESS) != 0};
+}
+
 class Reader {
  public:
-  Reader(const ProbeMaps& maps, const std::vector<PortName>& ports, const ProbeOptions& options, MonotonicTime now)
-      : maps_(maps), ports_(ports), options_(options), now_(now) {}
+  Reader(const ProbeMaps& maps, const std::vector<PortName>& ports, const ProbeOptions& options, MonotonicTime now,
+         const std::vector<isoline_flow>& records)
+      : maps_(maps), ports_(ports), options_(options), now_(now) {
+    for (const auto& record : records) {
+      if (!record.stream) continue;
+      auto& newest = newest_[place_of(record)];
+      newest = std::max<std::uint64_t>(newest, record.last_ns);
+    }
+  }
 
   Flow flow(const isoline_flow& record) const {
     Flow flow;
@@ -108,7 +123,9 @@ class Reader {
     flow.stream = stream.name;
     flow.early_cycles = record.early_cycles;
     flow.late_cycles = record.late_cycles;
-    const auto missing = overdue(record, stream, now_);
+    // Where several flows are one stream's, the stream is as late as the newest.
+    const bool newest = newest_.at(place_of(record)) == record.last_ns;
+    const auto missing = newest ? overdue(record, stream, now_) : 0;
     if (stream.deadline > Nanoseconds(0)) flow.deadline_misses = record.deadline_misses + missing;
     if (missing) flow.disturbed = now_;
   }
@@ -130,6 +147,7 @@ class Reader {
   const std::vector<PortName>& ports_;
   const ProbeOptions& options_;
   MonotonicTime now_;
+  std::map<StreamPlace, std::uint64_t> newest_;
 };
 
 Result<void> read_port(const ProbeMaps& maps, std::uint32_t slot, const std::string& interface, Direction direction,
@@ -183,7 +201,7 @@ Result<Snapshot> read_snapshot(const ProbeMaps& maps, const std::vector<PortName
   snapshot.taken_wall = wall;
   snapshot.occupancy = occupancy(maps);  // first: the ports add what they could not stamp and have evicted
   const auto records = maps.flows();
-  const Reader reader(maps, ports, options, now);
+  const Reader reader(maps, ports, options, now, records);
   snapshot.flows.reserve(records.size());
   for (const auto& record : records)
     if (record.key.port < ports.size() && !ports[record.key.port].interface.empty())

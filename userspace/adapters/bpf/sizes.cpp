@@ -16,8 +16,8 @@ constexpr std::uint64_t memory_budget = 64'000'000;
 
 constexpr std::uint32_t flows_min = 64, flows_max = 4'194'304, ports_max = 256, streams_max = 65'536;
 /// A stream may be seen entering and leaving two ports of a bridge.
-constexpr std::uint32_t reserve_per_stream = 4;
-/// Kernel memory of one entry of the plan's hash map: key, value, links, rounded up.
+constexpr std::uint32_t places_per_stream = 4;
+/// Kernel memory of one entry of the plan's hash maps: key, value, links, rounded up.
 constexpr std::uint64_t plan_entry = 128;
 
 Error out_of_range(const std::string& option, std::uint64_t value, std::uint64_t low, std::uint64_t high) {
@@ -45,7 +45,8 @@ Result<ProbeSizes> probe_sizes(const ProbeOptions& options, unsigned possible_cp
   ProbeSizes sizes;
   sizes.max_flows = options.max_flows;
   sizes.streams = static_cast<std::uint32_t>(options.streams.size());
-  sizes.flow_records = options.max_flows + reserve_per_stream * sizes.streams;
+  sizes.stream_places = places_per_stream * sizes.streams;
+  sizes.flow_records = options.max_flows + sizes.stream_places;
   sizes.conversations =
       options.round_trips ? std::max(1u, options.max_conversations ? options.max_conversations : options.max_flows / 2)
                           : 1;
@@ -76,7 +77,8 @@ ProbeMemory memory_of(const ProbeSizes& sizes, unsigned possible_cpus) {
   memory.index =
       std::uint64_t{sizes.index_lines} * sizeof(isoline_bucket_line) +
       (std::uint64_t{sizes.flow_records} + sizes.conversations + sizes.histograms + 3) * sizeof(std::uint32_t) +
-      std::uint64_t{sizes.streams} * (sizeof(isoline_stream) + plan_entry);
+      std::uint64_t{sizes.streams} * (sizeof(isoline_stream) + plan_entry) +
+      std::uint64_t{sizes.stream_places} * plan_entry;
   memory.counters = std::uint64_t{sizes.port_slots} * possible_cpus * sizeof(isoline_port_counters) +
                     std::uint64_t{sizes.port_slots} * sizeof(isoline_evicted);
   memory.total = memory.flows + memory.histograms + memory.conversations + memory.index + memory.counters;

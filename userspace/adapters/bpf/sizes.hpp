@@ -17,6 +17,7 @@ struct ProbeSizes {
   std::uint32_t index_lines = 0;  ///< a power of two
   std::uint32_t port_slots = 0;   ///< ports x directions
   std::uint32_t streams = 0;
+  std::uint32_t stream_places = 0;  ///< streams x ports and directions at which one is met
 };
 
 /// Errors: invalid_input naming the option that is out of range.
