@@ -26,6 +26,16 @@ class Workplace {
   std::filesystem::path folder_;
 };
 
+/// A command that starts another as the unit does it: a user without rights but these three.
+inline const std::vector<std::string> unprivileged{"setpriv",
+                                                   "--reuid=65534",
+                                                   "--regid=65534",
+                                                   "--clear-groups",
+                                                   "--no-new-privs",
+                                                   "--inh-caps=-all,+bpf,+net_admin,+perfmon",
+                                                   "--ambient-caps=-all,+bpf,+net_admin,+perfmon",
+                                                   "--bounding-set=-all,+bpf,+net_admin,+perfmon"};
+
 class DaemonProcess {
  public:
   /// before: a command that starts it, such as setpriv with its options; arguments: those of isolined.

@@ -67,16 +67,6 @@ unsigned programs(const NetNamespace& ns, const std::string& interface) {
 
 using Names = std::vector<std::string>;
 
-// As the unit does it: a user without rights but these three.
-const Names unprivileged{"setpriv",
-                         "--reuid=65534",
-                         "--regid=65534",
-                         "--clear-groups",
-                         "--no-new-privs",
-                         "--inh-caps=-all,+bpf,+net_admin,+perfmon",
-                         "--ambient-caps=-all,+bpf,+net_admin,+perfmon",
-                         "--bounding-set=-all,+bpf,+net_admin,+perfmon"};
-
 }  // namespace
 
 TEST_CASE("isolined measures, answers, reloads, and leaves nothing") {
@@ -92,7 +82,7 @@ TEST_CASE("isolined measures, answers, reloads, and leaves nothing") {
   Workplace place;
   place.write("isolined.yaml", config_of(place, "eth0"));
   const Names arguments{"--config", place.path("isolined.yaml")};
-  DaemonProcess daemon(host, place, arguments, as_root ? Names{} : unprivileged);
+  DaemonProcess daemon(host, place, arguments, as_root ? Names{} : test::unprivileged);
   const bool ready = daemon.says("READY=1");
   INFO(daemon.log());
   REQUIRE(ready);

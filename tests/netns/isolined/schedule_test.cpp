@@ -108,3 +108,54 @@ TEST_CASE("a port that is not as its schedule says is logged and counted") {
   CHECK(scrape(host).find("isoline_schedule_drift_total{interface=\"eth0\"} 1\n") != std::string::npos);
   CHECK(daemon.log().find("schedule.drift: eth0: interface is not there") != std::string::npos);
 }
+
+TEST_CASE("queues are measured with the unit's rights, on a port that comes again, and until a reload ends it") {
+  test::need_root_and_namespaces();
+  const NetNamespace host, peer;
+  const auto make_port = [&] { test::make_veth(host, "eth0", "10.7.0.1/24", peer, "eth0", "10.7.0.2/24"); };
+  make_port();
+  const Workplace place;
+  place.write("isolined.yaml", config_of(place, "  file: schedule.yaml\n  measure_queues: true\n"));
+  place.write("schedule.yaml", "ports:\n  - interface: eth0\n");
+  DaemonProcess daemon(host, place, {"--config", place.path("isolined.yaml")}, test::unprivileged);
+  const bool ready = daemon.says("READY=1");
+  INFO(daemon.log());
+  REQUIRE(ready);
+  const auto frames = [&] {
+    const std::string text = scrape(host),
+                      series = "\nisoline_port_frames_total{interface=\"eth0\",traffic_class=\"0\"} ";
+    const auto at = text.find(series);
+    return at == std::string::npos ? 0 : std::stoi(text.substr(at + series.size()));
+  };
+  const auto measured = [&](int times) {
+    std::size_t at = 0;
+    for (int i = 0; i < times && at != std::string::npos; ++i) at = daemon.log().find("queues.measured: eth0", at + 1);
+    return at != std::string::npos;
+  };
+  CHECK(eventually([&] { return measured(1); }));
+  host.must("ping -q -c 5 -i 0.05 10.7.0.2");
+  CHECK(eventually([&] { return frames() >= 5; }));
+  const std::string text = scrape(host);
+  CHECK(text.find("isoline_source_success{source=\"queues\"} 1\n") != std::string::npos);
+  CHECK(text.find("isoline_port_queue_seconds_count{interface=\"eth0\"") != std::string::npos);
+  CHECK(text.find("isoline_clock_read_error_seconds") != std::string::npos);
+  CHECK(text.find("isoline_port_in_window") == std::string::npos);  // it has no gates
+
+  const int before = frames();
+  host.must("ip link del eth0");
+  make_port();
+  CHECK(eventually([&] { return measured(2); }));
+  host.must("ping -q -c 5 -i 0.05 10.7.0.2");
+  CHECK(eventually([&] { return frames() >= before + 5; }));
+
+  place.write("isolined.yaml", config_of(place, "  file: schedule.yaml\n"));
+  daemon.signal(SIGHUP);
+  // Whoever does not listen holds the daemon up: a service manager's socket takes ten messages.
+  REQUIRE(daemon.says("RELOADING=1"));
+  REQUIRE(daemon.says("READY=1"));
+  CHECK(eventually([&] {
+    const std::string now = scrape(host);
+    return now.find("isoline_build_info") != std::string::npos && now.find("isoline_port_") == std::string::npos;
+  }));
+  CHECK(scrape(host).find("source=\"queues\"") == std::string::npos);
+}
