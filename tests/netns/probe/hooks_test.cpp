@@ -1,8 +1,12 @@
 // The probe beside other people's filters: it sees what they see, hides nothing from them and removes nothing of
 // theirs.
+#include <algorithm>
 #include <csignal>
+#include <cstddef>
 
 #include <net/if.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
@@ -73,6 +77,46 @@ void die_attached() {
   ::close(ready[0]);
   ::close(ready[1]);
 }
+
+/// A process of a user without rights that holds every name of an owner that it gets below the number, and all that
+/// look alike but lock nothing.
+class NameHolder {
+ public:
+  explicit NameHolder(int below) {
+    int ready[2];
+    REQUIRE(::pipe(ready) == 0);
+    child_ = ::fork();
+    if (child_ == 0) {
+      if (::setuid(65534) != 0) ::_exit(1);
+      for (int number = 0; number < below; ++number) {
+        hold("isoline/clsact/" + std::to_string(number), SOCK_DGRAM);
+        hold("isoline/clsact/" + std::to_string(number), SOCK_SEQPACKET);
+        hold("isoline/clsact/0" + std::to_string(number), SOCK_DGRAM);
+      }
+      (void)!::write(ready[1], "y", 1);
+      ::pause();
+      ::_exit(0);
+    }
+    char answer = 'n';
+    ::close(ready[1]);
+    REQUIRE(::read(ready[0], &answer, 1) == 1);
+    ::close(ready[0]);
+  }
+  ~NameHolder() {
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+  }
+
+ private:
+  static void hold(const std::string& name, int type) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::copy(name.begin(), name.end(), address.sun_path + 1);
+    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+    (void)!::bind(::socket(AF_UNIX, type, 0), reinterpret_cast<sockaddr*>(&address), length);
+  }
+  pid_t child_ = -1;
+};
 
 std::string filters(const NetNamespace& where) {
   return where.run("tc filter show dev right ingress; tc filter show dev right egress").output;
@@ -184,6 +228,31 @@ TEST_CASE("after kill -9 of the only owner the next attach takes its place") {
   CHECK(seen(**next) == 5);
   next = tl::unexpected(Error{});
   CHECK(filters(cable.right).find("isoline") == std::string::npos);
+}
+
+TEST_CASE("names that a user without rights holds keep neither probes out nor dead filters alive") {
+  test::need_root_and_namespaces();
+  Cable cable;
+  const auto inside = cable.right.enter();
+  die_attached();  // as number 0
+  const NameHolder nobody(16);
+  const auto removed = bpf::remove_stale_filters(IfIndex{::if_nametoindex("right")});
+  REQUIRE(removed);
+  CHECK(*removed == 2);
+  auto living = bpf::load_flow_probe(by(Hook::clsact));
+  REQUIRE(living);
+  REQUIRE((*living)->attach("right"));
+  const auto with_living = filters(cable.right);
+  CHECK(with_living.find("isoline") != std::string::npos);
+  const NameHolder everything(64);
+  CHECK(bpf::remove_stale_filters(IfIndex{::if_nametoindex("right")}) == 0U);
+  CHECK(filters(cable.right) == with_living);
+  auto refused = bpf::load_flow_probe(by(Hook::clsact));
+  REQUIRE(refused);
+  const auto attached = (*refused)->attach("right");
+  REQUIRE_FALSE(attached);
+  CHECK(attached.error().kind == ErrorKind::occupied);
+  CHECK(attached.error().why.find("63 by uid 65534") != std::string::npos);
 }
 
 TEST_CASE("an occupied XDP slot is refused, a second attach and a missing port too") {

@@ -1,20 +1,18 @@
 // The classic hook: cls_bpf filters on clsact, with handles of our own and locks that tell live owners from dead.
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <optional>
 
 #include <bpf/libbpf.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 
 #include "adapters/bpf/attachment.hpp"
+#include "adapters/bpf/clsact_owner.hpp"
 #include "adapters/bpf/flow_probe.hpp"
 #include "adapters/bpf/kernel.hpp"
 
 namespace isoline::bpf {
 namespace {
 
-constexpr unsigned owners_max = 16;
 /// Handles are ours from here, one for each owner; the number spells nothing that others would choose.
 constexpr unsigned handle_base = 0x1501e000;
 /// Before everybody else if possible: within one preference the newest filter runs first.
@@ -40,23 +38,13 @@ bpf_tc_opts filter(unsigned owner, unsigned preference) {
   return options;
 }
 
-/// The lock of an owner number: an abstract socket name, free again as soon as its process is gone. It lives in the
-/// network namespace, as the filters do. Invalid if somebody else has it.
-Descriptor lock_owner(unsigned owner) {
-  Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  const std::string name = "isoline/clsact/" + std::to_string(owner);
-  std::memcpy(address.sun_path + 1, name.data(), name.size());
-  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-  if (!socket || ::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), length) != 0) return {};
-  return socket;
-}
-
-bool remove_filter(IfIndex index, Direction direction, unsigned owner, unsigned preference) {
+/// holder: who has the owner's name now, if somebody has; what that user loaded may be a living owner's and stays.
+bool remove_filter(IfIndex index, Direction direction, unsigned owner, unsigned preference,
+                   std::optional<uid_t> holder = {}) {
   const auto hook = hook_on(index, direction);
   auto options = filter(owner, preference);
   if (bpf_tc_query(&hook, &options) != 0) return false;
+  if (holder && !is_of_another(*holder, options.prog_id)) return false;
   options = filter(owner, preference);
   return bpf_tc_detach(&hook, &options) == 0;
 }
@@ -70,22 +58,12 @@ bool lands_on_ingress(const HookPoint& point, unsigned owner, unsigned preferenc
   return bpf_tc_query(&egress, &sent) == 0 && bpf_tc_query(&ingress, &found) == 0 && sent.prog_id == found.prog_id;
 }
 
-unsigned remove_filters_of(IfIndex index, unsigned owner) {
+unsigned remove_filters_of(IfIndex index, unsigned owner, std::optional<uid_t> holder = {}) {
   unsigned removed = 0;
   for (const auto direction : {Direction::ingress, Direction::egress})
-    for (const unsigned preference : preferences) removed += remove_filter(index, direction, owner, preference);
+    for (const unsigned preference : preferences) removed += remove_filter(index, direction, owner, preference, holder);
   return removed;
 }
-
-class LockedOwner final : public ClsactOwner {
- public:
-  LockedOwner(unsigned number, Descriptor lock) : number_(number), lock_(std::move(lock)) {}
-  unsigned number() const override { return number_; }
-
- private:
-  unsigned number_;
-  Descriptor lock_;
-};
 
 class Filter final : public Attachment {
  public:
@@ -104,16 +82,11 @@ class Filter final : public Attachment {
 Result<unsigned> remove_stale_filters(IfIndex index) {
   quiet_libbpf();
   unsigned removed = 0;
-  for (unsigned owner = 0; owner < owners_max; ++owner)
-    if (const Descriptor lock = lock_owner(owner)) removed += remove_filters_of(index, owner);
+  for (unsigned owner = 0; owner < clsact_owners_max; ++owner)
+    if (const Descriptor lock = lock_clsact_owner(owner)) removed += remove_filters_of(index, owner);
+  for (const auto& [owner, user] : clsact_holders())
+    if (owner < clsact_owners_max) removed += remove_filters_of(index, owner, user);
   return removed;
-}
-
-Result<std::shared_ptr<ClsactOwner>> ClsactOwner::claim() {
-  for (unsigned number = 0; number < owners_max; ++number)
-    if (Descriptor lock = lock_owner(number)) return std::make_shared<LockedOwner>(number, std::move(lock));
-  return fail({ErrorKind::occupied, "cannot attach the probe by clsact", "",
-               std::to_string(owners_max) + " probes are attached in this network namespace", ""});
 }
 
 Result<std::unique_ptr<Attachment>> attach_clsact(const HookPoint& point, int program,

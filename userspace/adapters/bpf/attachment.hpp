@@ -25,11 +25,11 @@ struct HookPoint {
 /// Errors: unsupported before Linux 6.6.
 Result<std::unique_ptr<Attachment>> attach_tcx(const HookPoint& point, int program);
 
-/// A probe's right to one of the 16 filter handles that are ours. It is a lock (an abstract socket name of the network
+/// A probe's right to one of the 64 filter handles that are ours. It is a lock (an abstract socket name of the network
 /// namespace) that is free again as soon as its process is gone: so the next start tells a dead owner's filters.
 class ClsactOwner {
  public:
-  /// Errors: occupied when 16 owners live in this network namespace.
+  /// Errors: occupied when all of them are held in this network namespace; says by which users.
   static Result<std::shared_ptr<ClsactOwner>> claim();
   virtual ~ClsactOwner() = default;
   virtual unsigned number() const = 0;
