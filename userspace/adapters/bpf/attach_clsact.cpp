@@ -1,9 +1,13 @@
 // The classic hook: cls_bpf filters on clsact, with handles of our own and locks that tell live owners from dead.
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <optional>
 
 #include <bpf/libbpf.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 #include "adapters/bpf/attachment.hpp"
 #include "adapters/bpf/clsact_owner.hpp"
@@ -58,6 +62,74 @@ bool lands_on_ingress(const HookPoint& point, unsigned owner, unsigned preferenc
   return bpf_tc_query(&egress, &sent) == 0 && bpf_tc_query(&ingress, &found) == 0 && sent.prog_id == found.prog_id;
 }
 
+/// Kind of the qdisc at this place of the device; "" if there is none or it cannot be told. The question for a filter
+/// does not answer that: it is as invalid at a clsact that has none yet as without a clsact.
+std::string qdisc_at(IfIndex index, std::uint32_t place) {
+  const Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+  struct {
+    nlmsghdr header;
+    tcmsg place;
+  } request{};
+  request.header.nlmsg_len = sizeof request;
+  request.header.nlmsg_type = RTM_GETQDISC;
+  request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ECHO;  // up to 6.7 the answer goes to who listens to news only
+  request.place.tcm_ifindex = static_cast<int>(index.value);
+  request.place.tcm_parent = place;
+  alignas(nlmsghdr) std::array<char, 32 * 1024> answer{};
+  if (!socket || ::send(socket.get(), &request, sizeof request, 0) != static_cast<ssize_t>(sizeof request)) return {};
+  const ssize_t got = ::recv(socket.get(), answer.data(), answer.size(), 0);
+  const auto* message = reinterpret_cast<const nlmsghdr*>(answer.data());
+  if (got < 0 || !NLMSG_OK(message, static_cast<unsigned>(got)) || message->nlmsg_type != RTM_NEWQDISC) return {};
+  auto left = static_cast<int>(TCA_PAYLOAD(message));
+  for (const rtattr* one = TCA_RTA(NLMSG_DATA(message)); RTA_OK(one, left); one = RTA_NEXT(one, left)) {
+    const auto* text = static_cast<const char*>(RTA_DATA(one));
+    if (one->rta_type == TCA_KIND) return {text, ::strnlen(text, RTA_PAYLOAD(one))};
+  }
+  return {};
+}
+
+bool has_hook(IfIndex index) {
+  const std::string kind = qdisc_at(index, TC_H_INGRESS);
+  return kind == "clsact" || kind == "ingress";
+}
+
+/// Kind of the root qdisc; "" if it cannot be told.
+std::string root_qdisc(IfIndex index) {
+  const Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+  struct {
+    nlmsghdr header;
+    ifinfomsg link;
+  } request{};
+  request.header.nlmsg_len = sizeof request;
+  request.header.nlmsg_type = RTM_GETLINK;
+  request.header.nlmsg_flags = NLM_F_REQUEST;
+  request.link.ifi_index = static_cast<int>(index.value);
+  alignas(nlmsghdr) std::array<char, 32 * 1024> answer{};
+  if (!socket || ::send(socket.get(), &request, sizeof request, 0) != static_cast<ssize_t>(sizeof request)) return {};
+  const ssize_t got = ::recv(socket.get(), answer.data(), answer.size(), 0);
+  const auto* message = reinterpret_cast<const nlmsghdr*>(answer.data());
+  if (got < 0 || !NLMSG_OK(message, static_cast<unsigned>(got)) || message->nlmsg_type != RTM_NEWLINK) return {};
+  auto left = static_cast<int>(IFLA_PAYLOAD(message));
+  for (const rtattr* one = IFLA_RTA(NLMSG_DATA(message)); RTA_OK(one, left); one = RTA_NEXT(one, left)) {
+    const auto* text = static_cast<const char*>(RTA_DATA(one));
+    if (one->rta_type == IFLA_QDISC) return {text, ::strnlen(text, RTA_PAYLOAD(one))};
+  }
+  return {};
+}
+
+/// A clsact that comes, as one that goes, stops the timer of a taprio: its gates stay where they are for good.
+Result<void> make_hook(const HookPoint& point, bpf_tc_hook& hook) {
+  if (has_hook(point.index)) return {};
+  if (root_qdisc(point.index) == "taprio") {
+    return fail({ErrorKind::occupied, "cannot attach the probe by clsact", point.interface,
+                 "a schedule runs there, and a new clsact qdisc would stop its gates",
+                 "tc qdisc add dev " + point.interface + " clsact, then isoline schedule apply its file again"});
+  }
+  const int made = bpf_tc_hook_create(&hook);
+  if (made && made != -EEXIST) return fail(kernel_error("cannot make the clsact qdisc", point.interface, made));
+  return {};
+}
+
 unsigned remove_filters_of(IfIndex index, unsigned owner, std::optional<uid_t> holder = {}) {
   unsigned removed = 0;
   for (const auto direction : {Direction::ingress, Direction::egress})
@@ -92,8 +164,7 @@ Result<unsigned> remove_stale_filters(IfIndex index) {
 Result<std::unique_ptr<Attachment>> attach_clsact(const HookPoint& point, int program,
                                                   std::shared_ptr<ClsactOwner> owner) {
   auto hook = hook_on(point.index, point.direction);
-  const int made = bpf_tc_hook_create(&hook);
-  if (made && made != -EEXIST) return fail(kernel_error("cannot make the clsact qdisc", point.interface, made));
+  if (auto made = make_hook(point, hook); !made) return tl::unexpected(made.error());
   if (auto removed = remove_stale_filters(point.index); !removed) return tl::unexpected(removed.error());
   // What stands under our own number on this side is a dead owner's too, who had the number before us.
   for (const unsigned preference : preferences)
