@@ -50,3 +50,14 @@ def stopped_at(place, what, *arguments):
     """Runs isoline and does `what` to it at this place: "signal=KILL" before the call is made, "error=ENOBUFS" instead."""
     return run("strace", "-f", "-qq", "-e", f"trace={place.call}", "-e", f"inject={place.call}:{what}:when={place.number}",
                "-o", "/dev/null", ISOLINE, *arguments, check=False)
+
+
+def refused_at(place, *arguments):
+    """As stopped_at() with ENOBUFS; also says which deed it was. A busy host makes isoline read more or less often than
+    at the time of places(), and then the call of this number is another one: None if it was a question."""
+    log = f"{scratch}/strace-refused"
+    result = run("strace", "-f", "-qq", "-yy", "-s", "64", "-e", f"trace={place.call}", "-e", "signal=none", "-e",
+                 f"inject={place.call}:error=ENOBUFS:when={place.number}", "-o", log, ISOLINE, *arguments, check=False)
+    with open(log) as lines:
+        hit = [Place(place.call, place.number, line) for line in lines if "(INJECTED)" in line]
+    return result, hit[0].deed if hit else None
