@@ -220,10 +220,15 @@ std::string dscp_commands(const std::string& device, const DscpPriority& one) {
   return text;
 }
 
-/// clsact belongs to nobody: it may be there already, with filters of others.
-std::string filter_commands(const std::string& device, const PortConfig& port) {
+/// clsact belongs to nobody: it may be there already, with filters of others. Before the root: whatever comes to a port
+/// stops the gates that run there.
+std::string hook_command(const std::string& device, const PortConfig& port) {
   if (port.dscp.empty() && port.streams.empty()) return "";
-  std::string text = "tc qdisc add dev " + device + " clsact 2>/dev/null || true\n";
+  return "tc qdisc add dev " + device + " clsact 2>/dev/null || true\n";
+}
+
+std::string filter_commands(const std::string& device, const PortConfig& port) {
+  std::string text;
   for (const auto& one : port.dscp) text += dscp_commands(device, one);
   std::vector<std::string> protocols;  // one preference holds filters of one protocol
   std::size_t handle = 0;
@@ -240,13 +245,19 @@ Result<std::string> port_commands(const PortConfig& port) {
   const auto classes = in_order(schedule::with_credits(port, port.link_speed));
   if (!classes) return fail(classes.error());
   const std::string device = shell_word(port.interface);
-  std::string text = "\n# " + port.interface + "\n";
+  std::string text = "\n# " + port.interface + "\n" + hook_command(device, port);
   if (port.gates || !classes->empty()) {
     // Not `replace`: a root that replaces another loses its map when the old one goes.
     text += "tc qdisc del dev " + device + " root 2>/dev/null || true\n";
     text += "tc qdisc add dev " + device + " root handle " + root_handle() + " " +
             (port.gates ? "taprio" + taprio_words(port, *classes) : "mqprio " + map_words(*classes) + " hw 0") + "\n";
-    text += leaves(device, *classes);
+    const std::string below = leaves(device, *classes);
+    text += below;
+    if (port.gates && port.gate_mode == GateMode::software && !below.empty()) {
+      text += "# Gates stand still since something came to their queues: once more.\n";
+      text +=
+          "tc qdisc change dev " + device + " root handle " + root_handle() + " taprio" + taprio_words(port, {}) + "\n";
+    }
   }
   return text + vlan_commands(device, port) + filter_commands(device, port);
 }
