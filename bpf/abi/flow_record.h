@@ -59,8 +59,8 @@ struct isoline_flow {
 		__u32 learn_sum;
 		__u32 deviation_bucket;
 	};
-	__u16 learn_count;    /* of a cycle by the counter: frames in a row that were */
-	__u16 learn_failures; /* as many steps on */
+	__u16 learn_count;     /* of a cycle by the counter: frames in a row that were */
+	__u16 learn_failures;  /* as many steps on */
 	__u64 sequence_window; /* bit n: sequence_last - n was seen */
 	__u32 sequence_last;
 	__u32 sequence_step; /* counter units a frame; 0 = not known yet */

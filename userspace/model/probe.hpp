@@ -30,7 +30,8 @@ struct ProbeOptions {
   std::uint32_t max_histograms = 0;     ///< pool blocks; 0 = one and a half a flow
   std::uint32_t max_conversations = 0;  ///< TCP and echo pairs; 0 = half of the flows
   std::uint32_t max_ports = 32;         ///< interfaces at a time; 1 … 256
-  Nanoseconds idle_timeout = std::chrono::seconds(60);  ///< a flow this long silent is evicted; not the newest of a planned stream
+  Nanoseconds idle_timeout =
+      std::chrono::seconds(60);  ///< a flow this long silent is evicted; not the newest of a planned stream
   ClockSource clock = ClockSource::monotonic;
   Hook hook = Hook::automatic;
   bool ingress = true;
