@@ -37,16 +37,16 @@ void read_interfaces(const Section& probe, std::vector<std::string>& interfaces,
   const auto* list = probe.find("interfaces");
   if (!list) return;
   std::set<std::string> seen;
-  for (const auto& element : list->elements) {
-    if (element.type != yaml::Node::Type::scalar) continue;
-    const std::string& name = element.text;
+  for (const auto& element : list->elements()) {
+    if (element.type() != yaml::Node::Type::scalar) continue;
+    const std::string name(element.text());
     const bool pattern = name.find_first_of("*?[") != std::string::npos;
     if (name.find_first_of("/ ") != std::string::npos || name == "." || name == "..") {
-      report.add(element.at, yaml::quoted(name) + " is no interface", "names have neither slashes nor blanks");
+      report.add(element.at(), yaml::quoted(name) + " is no interface", "names have neither slashes nor blanks");
     } else if (!pattern && name.size() > longest_interface) {
-      report.add(element.at, yaml::quoted(name) + " is no interface", "names have 15 characters at most");
+      report.add(element.at(), yaml::quoted(name) + " is no interface", "names have 15 characters at most");
     } else if (!seen.insert(name).second) {
-      report.add(element.at, yaml::quoted(name) + " is listed twice", "once is enough", "remove one of them");
+      report.add(element.at(), yaml::quoted(name) + " is listed twice", "once is enough", "remove one of them");
     }
     interfaces.push_back(name);
   }
@@ -112,7 +112,7 @@ Problems read_streams(const Section& probe, const std::string& folder, DaemonCon
   const auto file = probe.text("streams_file");
   if (!file) return {};
   if (const auto* streams = probe.find("streams")) {
-    report.add(streams->at, "streams and streams_file are both there", "streams come from one place",
+    report.add(streams->at(), "streams and streams_file are both there", "streams come from one place",
                "remove one of them");
     return {};
   }
@@ -177,9 +177,9 @@ Loaded<DaemonConfig> parse_daemon_config(std::string_view text, const std::strin
   yaml::Report report(name);
   DaemonConfig config;
   Problems of_stream_file, of_schedule_file;
-  if (const auto root = yaml::parse_tree(text, report)) {
-    yaml::check(*root, daemon_keys(), report);
-    const Section top(*root, daemon_keys());
+  if (const auto tree = yaml::parse_tree(text, report)) {
+    yaml::check(tree->root(), daemon_keys(), report);
+    const Section top(tree->root(), daemon_keys());
     const Section probe = top.map("probe");
     read_interfaces(probe, config.interfaces, report);
     read_sizes(probe, config.probe);

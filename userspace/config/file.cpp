@@ -1,5 +1,6 @@
 #include "config/file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -27,6 +28,11 @@ struct Descriptor {
   }
 };
 
+// The whole file and a byte, so that the next call finds its end; what has no size is read in growing pieces.
+std::size_t first_piece(const struct stat& status) {
+  return std::max<std::size_t>(4096, status.st_size > 0 ? static_cast<std::size_t>(status.st_size) + 1 : 0);
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t largest) {
@@ -34,9 +40,10 @@ Result<std::string> read_file(const std::string& path, std::size_t largest) {
   if (file.value < 0) return fail(system_error(path, errno));
   struct stat status{};
   if (fstat(file.value, &status) == 0 && S_ISDIR(status.st_mode)) return fail(system_error(path, EISDIR));
-  std::string text(largest + 1, '\0');
+  std::string text;
   std::size_t size = 0;
-  while (size < text.size()) {
+  while (size <= largest) {
+    if (size == text.size()) text.resize(std::min(largest + 1, std::max(2 * size, first_piece(status))));
     const ssize_t count = read(file.value, text.data() + size, text.size() - size);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return fail(system_error(path, errno));

@@ -31,8 +31,8 @@ void refuse_foreign_keys(const Section& match, FlowKind kind, std::span<const Ke
         possible = join(std::move(possible), other.path.substr(parent.size()));
       }
     }
-    report.add(entry.at, entry.key + " does not belong to protocol " + to_string(kind), "it is a field of " + homes,
-               std::string("use fields of ") + to_string(kind) + ": " + possible);
+    report.add(entry.at, std::string(entry.key) + " does not belong to protocol " + to_string(kind),
+               "it is a field of " + homes, std::string("use fields of ") + to_string(kind) + ": " + possible);
   }
 }
 

@@ -17,7 +17,8 @@ std::span<const Profile> profiles();
 
 /// The tree of a schedule file with the profiles that it names beneath its ports. A key of the port replaces that of
 /// the profile; maps are merged, and so are traffic classes of the same number; other lists are replaced as a whole.
-/// What came from a profile stands at the place of the word that names the profile.
-yaml::Node with_profiles(const yaml::Node& root);
+/// What came from a profile stands at the place of the word that names the profile. What is new is kept
+/// in `memory`.
+yaml::Node with_profiles(const yaml::Node& root, yaml::Memory& memory);
 
 }  // namespace isoline::config

@@ -20,32 +20,38 @@ std::optional<T> if_good(Result<T> result) {
 }  // namespace
 
 const Key* Section::key(std::string_view name) const {
-  const std::string path = path_.empty() ? std::string(name) : path_ + "." + std::string(name);
-  const auto found = std::ranges::find(keys_, path, &Key::path);
+  const auto names_it = [&](const Key& key) {
+    const std::size_t parent = path_.empty() ? 0 : path_.size() + 1;
+    return key.path.size() == parent + name.size() && key.path.ends_with(name) && key.path.starts_with(path_) &&
+           (parent == 0 || key.path[parent - 1] == '.');
+  };
+  const auto found = std::ranges::find_if(keys_, names_it);
   return found == keys_.end() ? nullptr : &*found;
 }
 
 const yaml::Node* Section::scalar(std::string_view name) const {
   assert(key(name) && "a reader asks for a key that its table does not have");
   const auto* node = find(name);
-  return node && node->type == yaml::Node::Type::scalar ? node : nullptr;
+  return node && node->type() == yaml::Node::Type::scalar ? node : nullptr;
 }
 
 Section Section::map(std::string_view name) const {
   const Key* entry = key(name);
   assert(entry && entry->type == ValueType::map);
   const auto* node = find(name);
-  return {node && node->type == yaml::Node::Type::map ? node : nullptr, keys_, std::string(entry->path)};
+  return {node && node->type() == yaml::Node::Type::map ? node : nullptr, keys_, entry->path};
 }
 
 std::vector<Section> Section::maps(std::string_view name) const {
   const Key* entry = key(name);
   assert(entry && entry->type == ValueType::list);
+  const Key* element_key = key(std::string(name) + "[]");
+  assert(element_key);
   std::vector<Section> sections;
   if (const auto* node = find(name)) {
-    for (const auto& element : node->elements) {
-      if (element.type != yaml::Node::Type::map) continue;
-      sections.push_back({&element, keys_, std::string(entry->path) + "[]"});
+    for (const auto& element : node->elements()) {
+      if (element.type() != yaml::Node::Type::map) continue;
+      sections.push_back({&element, keys_, element_key->path});
     }
   }
   return sections;
@@ -55,8 +61,8 @@ std::vector<std::string> Section::strings(std::string_view name) const {
   assert(key(name) && key(name)->type == ValueType::list);
   std::vector<std::string> texts;
   if (const auto* node = find(name)) {
-    for (const auto& element : node->elements) {
-      if (element.type == yaml::Node::Type::scalar) texts.push_back(element.text);
+    for (const auto& element : node->elements()) {
+      if (element.type() == yaml::Node::Type::scalar) texts.emplace_back(element.text());
     }
   }
   return texts;
@@ -67,8 +73,8 @@ std::vector<std::uint64_t> Section::integers(std::string_view name) const {
   assert(element_key && element_key->type == ValueType::integer);
   std::vector<std::uint64_t> numbers;
   if (const auto* node = find(name)) {
-    for (const auto& element : node->elements) {
-      if (element.type != yaml::Node::Type::scalar) continue;
+    for (const auto& element : node->elements()) {
+      if (element.type() != yaml::Node::Type::scalar) continue;
       if (const auto number = read_integer(element, *element_key)) numbers.push_back(*number);
     }
   }
@@ -124,12 +130,11 @@ std::optional<IpAddress> Section::ip_address(std::string_view name) const {
 
 yaml::Position Section::at(std::string_view name) const {
   const auto* node = find(name);
-  return node ? node->at : at();
+  return node ? node->at() : at();
 }
 
-const std::vector<yaml::Entry>& Section::entries() const {
-  static const std::vector<yaml::Entry> none;
-  return node_ ? node_->entries : none;
+std::span<const yaml::Entry> Section::entries() const {
+  return node_ ? node_->entries() : std::span<const yaml::Entry>();
 }
 
 }  // namespace isoline::config

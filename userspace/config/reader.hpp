@@ -59,20 +59,20 @@ class Section {
 
   /// Where a key's value stands, or this map if the key is not there.
   yaml::Position at(std::string_view name) const;
-  yaml::Position at() const { return node_ ? node_->at : yaml::Position{}; }
+  yaml::Position at() const { return node_ ? node_->at() : yaml::Position{}; }
   const yaml::Node* find(std::string_view name) const { return node_ ? node_->find(name) : nullptr; }
-  const std::vector<yaml::Entry>& entries() const;
+  std::span<const yaml::Entry> entries() const;
   /// The table's entry for a key of this map; null if it has none.
   const Key* key(std::string_view name) const;
 
  private:
-  Section(const yaml::Node* node, std::span<const Key> keys, std::string path)
-      : node_(node), keys_(keys), path_(std::move(path)) {}
+  Section(const yaml::Node* node, std::span<const Key> keys, std::string_view path)
+      : node_(node), keys_(keys), path_(path) {}
   const yaml::Node* scalar(std::string_view name) const;
 
   const yaml::Node* node_;  // null: the map is not in the file
   std::span<const Key> keys_;
-  std::string path_;  // of this map in the table
+  std::string_view path_;  // of this map in the table
 };
 
 }  // namespace isoline::config

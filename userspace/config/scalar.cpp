@@ -63,7 +63,7 @@ std::string print_bit_rate(std::uint64_t rate) { return to_string(BitRate{static
 
 // What stands behind the minus sign that the key demands.
 Result<std::string_view> without_sign(const yaml::Node& node, const Key& key, const std::string& example) {
-  std::string_view text = node.text;
+  std::string_view text = node.text();
   if (!key.negative) return text;
   if (!text.starts_with('-')) return bad("it is below zero", "write it with a minus sign, like " + example);
   return text.substr(1);
@@ -71,7 +71,7 @@ Result<std::string_view> without_sign(const yaml::Node& node, const Key& key, co
 
 // Why a bare word cannot be a number, a duration …
 std::optional<Error> not_a_quantity(const yaml::Node& node, const char* thing, const std::string& example) {
-  if (node.quoted)
+  if (node.quoted())
     return Error{ErrorKind::invalid_input, {}, {}, std::string(thing) + " stands without quotes", "write " + example};
   return std::nullopt;
 }
@@ -79,28 +79,28 @@ std::optional<Error> not_a_quantity(const yaml::Node& node, const char* thing, c
 }  // namespace
 
 Result<std::string> read_string(const yaml::Node& node, const Key& key) {
-  if (!node.quoted && looks_boolean_or_null(node.text)) {
-    return bad("YAML readers take " + node.text + " for a boolean or null, text is meant here",
-               "write \"" + node.text + "\"");
+  if (!node.quoted() && looks_boolean_or_null(node.text())) {
+    return bad("YAML readers take " + std::string(node.text()) + " for a boolean or null, text is meant here",
+               "write \"" + std::string(node.text()) + "\"");
   }
-  if (!node.quoted && looks_number(node.text))
-    return bad("it is a number, text is meant here", "write \"" + node.text + "\"");
-  if (node.text.size() < key.min) return bad("it is empty");
-  if (node.text.size() > key.max) {
-    return bad("it has " + std::to_string(node.text.size()) + " bytes, at most " + std::to_string(key.max) +
+  if (!node.quoted() && looks_number(node.text()))
+    return bad("it is a number, text is meant here", "write \"" + std::string(node.text()) + "\"");
+  if (node.text().size() < key.min) return bad("it is empty");
+  if (node.text().size() > key.max) {
+    return bad("it has " + std::to_string(node.text().size()) + " bytes, at most " + std::to_string(key.max) +
                " are possible");
   }
   const auto unprintable = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (std::ranges::any_of(node.text, unprintable)) return bad("it has line breaks or control characters");
-  return node.text;
+  if (std::ranges::any_of(node.text(), unprintable)) return bad("it has line breaks or control characters");
+  return std::string(node.text());
 }
 
 Result<bool> read_boolean(const yaml::Node& node) {
-  if (!node.quoted && node.text == "true") return true;
-  if (!node.quoted && node.text == "false") return false;
-  if (node.quoted) return bad("it is text, a boolean is meant here", "write true or false without quotes");
-  if (looks_boolean_or_null(node.text))
-    return bad("YAML readers do not agree about " + node.text, "write true or false");
+  if (!node.quoted() && node.text() == "true") return true;
+  if (!node.quoted() && node.text() == "false") return false;
+  if (node.quoted()) return bad("it is text, a boolean is meant here", "write true or false without quotes");
+  if (looks_boolean_or_null(node.text()))
+    return bad("YAML readers do not agree about " + std::string(node.text()), "write true or false");
   return bad("it is no boolean", "write true or false");
 }
 
@@ -122,8 +122,8 @@ Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key) {
   const std::string range = range_words(key.min, key.max, print_number);
   if (code == std::errc::result_out_of_range) return bad("it is out of range", range);
   if (code != std::errc() || end != digits.data() + digits.size()) {
-    const auto point = node.text.find('.');
-    if (point != std::string::npos && looks_number(node.text)) return bad("it is no whole number", range);
+    const auto point = node.text().find('.');
+    if (point != std::string_view::npos && looks_number(node.text())) return bad("it is no whole number", range);
     return bad("it is no number", range);
   }
   if (value < key.min || value > key.max) return bad("it is out of range", range);
@@ -132,7 +132,7 @@ Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key) {
 
 Result<Nanoseconds> read_duration(const yaml::Node& node, const Key& key) {
   if (auto error = not_a_quantity(node, "a duration", "1ms")) return fail(*error);
-  auto duration = parse_duration(node.text);
+  auto duration = parse_duration(node.text());
   if (!duration) return bad(duration.error().why, "write it with a unit, like " + duration.error().hint);
   const auto ns = static_cast<std::uint64_t>(duration->count());
   if (ns < key.min || ns > key.max) return bad("it is out of range", range_words(key.min, key.max, print_duration));
@@ -141,7 +141,7 @@ Result<Nanoseconds> read_duration(const yaml::Node& node, const Key& key) {
 
 Result<std::uint32_t> read_hertz(const yaml::Node& node, const Key& key) {
   if (auto error = not_a_quantity(node, "a frequency", "90kHz")) return fail(*error);
-  auto frequency = parse_frequency(node.text);
+  auto frequency = parse_frequency(node.text());
   if (!frequency) return bad(frequency.error().why, "write it with a unit, like " + frequency.error().hint);
   if (*frequency < static_cast<double>(key.min) || *frequency > static_cast<double>(key.max)) {
     return bad("it is out of range", range_words(key.min, key.max, print_hertz));
@@ -165,7 +165,7 @@ Result<BitRate> read_bit_rate(const yaml::Node& node, const Key& key) {
 
 Result<std::uint64_t> read_byte_count(const yaml::Node& node, const Key& key) {
   if (auto error = not_a_quantity(node, "a size", "3000B")) return fail(*error);
-  auto bytes = parse_byte_count(node.text);
+  auto bytes = parse_byte_count(node.text());
   if (!bytes) return bad(bytes.error().why, "write it with a unit, like " + bytes.error().hint);
   if (*bytes < key.min || *bytes > key.max)
     return bad("it is out of range", range_words(key.min, key.max, print_bytes));
@@ -173,21 +173,21 @@ Result<std::uint64_t> read_byte_count(const yaml::Node& node, const Key& key) {
 }
 
 Result<MacAddress> read_mac_address(const yaml::Node& node) {
-  auto address = parse_mac_address(node.text);
+  auto address = parse_mac_address(node.text());
   if (!address) return bad("it is no MAC address", "write it like " + address.error().hint);
   return *address;
 }
 
 Result<IpAddress> read_ip_address(const yaml::Node& node) {
-  auto address = parse_ip_address(node.text);
+  auto address = parse_ip_address(node.text());
   if (!address) return bad("it is no IP address", "write it like " + address.error().hint);
   return *address;
 }
 
 Result<std::string> read_choice(const yaml::Node& node, const Key& key) {
   const auto words = split_words(key.choices);
-  if (std::ranges::find(words, node.text) != words.end()) return node.text;
-  const auto near = nearest(node.text, words);
+  if (std::ranges::find(words, node.text()) != words.end()) return std::string(node.text());
+  const auto near = nearest(node.text(), words);
   return bad("it is none of the words that are possible",
              (near ? "did you mean " + *near + "? " : std::string()) + "use one of: " + joined(words));
 }

@@ -14,12 +14,12 @@ namespace {
 constexpr std::size_t largest_schedule = 4 * yaml::mebibyte;
 
 void note_places(const yaml::Node& node, const std::string& path, std::map<std::string, yaml::Position>& places) {
-  places.emplace(path, node.at);
-  for (const auto& entry : node.entries) {
-    note_places(entry.value, path.empty() ? entry.key : path + "." + entry.key, places);
+  places.emplace(path, node.at());
+  for (const auto& entry : node.entries()) {
+    note_places(entry.value, path.empty() ? std::string(entry.key) : path + "." + std::string(entry.key), places);
   }
-  for (std::size_t i = 0; i < node.elements.size(); ++i) {
-    note_places(node.elements[i], path + "[" + std::to_string(i) + "]", places);
+  for (std::size_t i = 0; i < node.elements().size(); ++i) {
+    note_places(node.elements()[i], path + "[" + std::to_string(i) + "]", places);
   }
 }
 
@@ -49,12 +49,13 @@ Loaded<ScheduleFile> parse_schedule_file(std::string_view text, const std::strin
   yaml::Report report(name);
   ScheduleFile file;
   file.file = name;
-  if (const auto root = yaml::parse_tree(text, report, largest_schedule)) {
-    yaml::check(*root, schedule_keys(), report);
-    const yaml::Node whole = with_profiles(*root);
+  if (const auto tree = yaml::parse_tree(text, report, {.bytes = largest_schedule})) {
+    yaml::check(tree->root(), schedule_keys(), report);
+    yaml::Memory memory;
+    const yaml::Node whole = with_profiles(tree->root(), memory);
     file.schedule = read_schedule(Section(whole, schedule_keys()), name, report);
     if (report.empty() && file.schedule.ports.empty()) {
-      report.add(root->at, "the file names no port", "ports is an empty list");
+      report.add(tree->root().at(), "the file names no port", "ports is an empty list");
     }
     note_places(whole, "", file.places);
   }

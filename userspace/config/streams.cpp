@@ -73,11 +73,11 @@ StreamFile read_stream_lists(const Section& parent, std::span<const Key> keys, y
 Loaded<StreamFile> parse_stream_file(std::string_view text, const std::string& name) {
   yaml::Report report(name);
   StreamFile file;
-  if (const auto root = yaml::parse_tree(text, report)) {
-    yaml::check(*root, stream_file_keys(), report);
-    file = read_stream_lists(Section(*root, stream_file_keys()), stream_file_keys(), report);
+  if (const auto tree = yaml::parse_tree(text, report)) {
+    yaml::check(tree->root(), stream_file_keys(), report);
+    file = read_stream_lists(Section(tree->root(), stream_file_keys()), stream_file_keys(), report);
     if (report.empty() && file.streams.empty() && file.rtp_ports.empty()) {
-      report.add(root->at, "the file names no stream", "it has neither streams nor rtp",
+      report.add(tree->root().at(), "the file names no stream", "it has neither streams nor rtp",
                  "see isolined.yaml(5), or remove the file");
     }
   }

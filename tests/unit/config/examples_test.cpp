@@ -23,8 +23,10 @@ const std::filesystem::path examples = std::filesystem::path(ISOLINE_SOURCE) / "
 // The paths of all keys that a file uses, as the table writes them.
 void collect(const config::yaml::Node& node, const std::string& path, std::set<std::string>& used) {
   if (!path.empty()) used.insert(path);
-  for (const auto& entry : node.entries) collect(entry.value, path.empty() ? entry.key : path + "." + entry.key, used);
-  for (const auto& element : node.elements) collect(element, path + "[]", used);
+  for (const auto& entry : node.entries()) {
+    collect(entry.value, path.empty() ? std::string(entry.key) : path + "." + std::string(entry.key), used);
+  }
+  for (const auto& element : node.elements()) collect(element, path + "[]", used);
 }
 
 std::set<std::string> keys_used_by(const std::filesystem::path& file) {
@@ -32,7 +34,7 @@ std::set<std::string> keys_used_by(const std::filesystem::path& file) {
   const auto tree = config::yaml::parse_tree(*config::read_file(file), report);
   REQUIRE(tree);
   std::set<std::string> used;
-  collect(*tree, "", used);
+  collect(tree->root(), "", used);
   return used;
 }
 

@@ -187,9 +187,9 @@ TEST_CASE("every profile is in the program, well formed, and one that a file can
     config::yaml::Report report{std::string(profile.name)};
     const auto tree = config::yaml::parse_tree(profile.text, report);
     REQUIRE(tree);
-    config::yaml::check(*tree, config::profile_keys(), report);
+    config::yaml::check(tree->root(), config::profile_keys(), report);
     for (const auto& problem : report.take()) FAIL_CHECK(describe(problem));
-    CHECK(tree->find("profile")->text == profile.name);
+    CHECK(tree->root().find("profile")->text() == profile.name);
     const auto port =
         load("profile: " + std::string(profile.name) + "\nports: [{interface: eth1}]\n").schedule.ports[0];
     std::set<Pcp> mapped;

@@ -20,24 +20,24 @@ namespace {
 
 const std::filesystem::path source = ISOLINE_SOURCE;
 
-Node load(const std::string& name) {
+config::yaml::Tree load(const std::string& name) {
   config::yaml::Report report(name);
   const auto text = config::read_file(source / "tsn-config/schemas" / name);
   REQUIRE(text);
   auto tree = config::yaml::parse_tree(*text, report);
   REQUIRE(tree);
-  return *tree;
+  return std::move(*tree);
 }
 
 std::string text_of(const Node& node, const char* name) {
   const auto* found = node.find(name);
-  return found ? found->text : std::string();
+  return found ? std::string(found->text()) : std::string();
 }
 
 // A schema, and that of stream files, into which all of them point.
 struct Schemas {
-  Node own;
-  Node streams;
+  config::yaml::Tree own;
+  config::yaml::Tree streams;
 };
 
 // Follows "$ref" by its last word, into the schema's own definitions or else those of stream files.
@@ -45,7 +45,7 @@ const Node& resolved(const Node& node, const Schemas& schemas) {
   const std::string reference = text_of(node, "$ref");
   if (reference.empty()) return node;
   const auto name = reference.substr(reference.rfind('/') + 1);
-  for (const Node* schema : {&schemas.own, &schemas.streams}) {
+  for (const Node* schema : {&schemas.own.root(), &schemas.streams.root()}) {
     const auto* definitions = schema->find("$defs");
     if (definitions && definitions->find(name)) return *definitions->find(name);
   }
@@ -79,7 +79,7 @@ void compare_value(const Key& key, const Node& node, const Node& resolved_node) 
   if (key.type == ValueType::choice) {
     std::vector<std::string_view> words;
     REQUIRE(node.find("enum"));
-    for (const auto& word : node.find("enum")->elements) words.push_back(word.text);
+    for (const auto& word : node.find("enum")->elements()) words.push_back(word.text());
     CHECK(words == split_words(key.choices));
   }
 }
@@ -91,14 +91,14 @@ void walk(const Node& schema, const Schemas& schemas, std::span<const Key> keys,
     CHECK(text_of(schema, "additionalProperties") == "false");
     std::set<std::string> required;
     if (const auto* list = schema.find("required")) {
-      for (const auto& name : list->elements) required.insert(name.text);
+      for (const auto& name : list->elements()) required.emplace(name.text());
     }
-    for (const auto& property : properties->entries) {
-      const std::string at = path.empty() ? property.key : path + "." + property.key;
+    for (const auto& property : properties->entries()) {
+      const std::string at = path.empty() ? std::string(property.key) : path + "." + std::string(property.key);
       INFO(at);
       const auto key = std::ranges::find(keys, at, &Key::path);
       REQUIRE(key != keys.end());
-      CHECK(key->required == required.contains(property.key));
+      CHECK(key->required == required.contains(std::string(property.key)));
       const Node& value = resolved(property.value, schemas);
       compare_value(*key, property.value, value);
       seen.insert(at);
@@ -115,7 +115,7 @@ void walk(const Node& schema, const Schemas& schemas, std::span<const Key> keys,
 void compare(const std::string& name, std::span<const Key> keys) {
   const Schemas schemas{load(name), load("streams.schema.json")};
   std::set<std::string> seen, table;
-  walk(schemas.own, schemas, keys, "", seen);
+  walk(schemas.own.root(), schemas, keys, "", seen);
   for (const auto& key : keys) table.insert(std::string(key.path));
   CHECK(seen == table);
 }

@@ -5,6 +5,7 @@
 
 #include "config/daemon.hpp"
 #include "config/streams.hpp"
+#include "config/yaml/tree.hpp"
 #include "unit/config/problems.hpp"
 
 using namespace isoline;
@@ -100,4 +101,35 @@ TEST_CASE("large and nested files are refused") {
     INFO("repeated " << part);
     CHECK_FALSE(config::parse_stream_file(repeated(part, large), "f"));
   }
+}
+
+TEST_CASE("JSON is read as the YAML that it is, with tabs where its kind of file allows them") {
+  using namespace config::yaml;
+  const std::string json = "{\n\t\"a\\\"\\u00e9\" : [1,\t2.5, null, true],\r\n\t\"b\":{\"c\":\"x/y\"}\n}\n";
+  Report strict("f.json"), lenient("f.json");
+  CHECK_FALSE(parse_tree(json, strict));
+  const auto tree = parse_tree(json, lenient, {.tabs = Tabs::allowed});
+  REQUIRE(tree);
+  const Node* list = tree->root().find("a\"\u00e9");
+  REQUIRE(list);
+  REQUIRE(list->elements().size() == 4);
+  CHECK(list->elements()[1].text() == "2.5");
+  CHECK(list->elements()[2].type() == Node::Type::nothing);
+  CHECK(list->elements()[3].at() == Position{2, 31});
+  const Node* map = tree->root().find("b");
+  REQUIRE(map);
+  REQUIRE(map->find("c"));
+  CHECK(map->find("c")->text() == "x/y");
+  CHECK(map->find("c")->quoted());
+  CHECK(map->at() == Position{3, 6});
+}
+
+TEST_CASE("a file of many small values is refused before its tree is large") {
+  using namespace config::yaml;
+  std::string text = "[";
+  for (int i = 0; i < 1'000'001; ++i) text += "1,";
+  Report report("f.yaml");
+  CHECK_FALSE(parse_tree(text + "]", report, {.bytes = 3 * mebibyte}));
+  REQUIRE_FALSE(report.empty());
+  CHECK_THAT(describe(report.take().front()), Contains("the file is too large: more than 1000000 values"));
 }

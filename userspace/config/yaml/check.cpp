@@ -38,18 +38,18 @@ class Checker {
   void check_map(const Node& node, const std::string& path, const std::string& shown) {
     refuse_duplicates(node);
     const auto& known = children_[path];
-    for (const Entry& entry : node.entries) {
+    for (const Entry& entry : node.entries()) {
       if (report_.full()) return;
       const auto key = std::ranges::find_if(known, [&](const Key* k) { return name_of(*k) == entry.key; });
       if (key == known.end()) {
         refuse_unknown(entry, path, shown);
       } else {
-        check_value(entry.value, **key, (shown.empty() ? "" : shown + ".") + entry.key);
+        check_value(entry.value, **key, (shown.empty() ? "" : shown + ".") + std::string(entry.key));
       }
     }
     for (const Key* key : known) {
       if (key->required && !node.find(name_of(*key))) {
-        report_.add(node.at, std::string(name_of(*key)) + " is missing",
+        report_.add(node.at(), std::string(name_of(*key)) + " is missing",
                     "every " + thing(path) + " needs it: " + std::string(key->meaning));
       }
     }
@@ -75,8 +75,8 @@ class Checker {
   }
 
   void check_value(const Node& node, const Key& key, const std::string& shown) {
-    if (node.type == Node::Type::nothing) {
-      report_.add(node.at, shown + " has no value", "nothing stands behind the colon",
+    if (node.type() == Node::Type::nothing) {
+      report_.add(node.at(), shown + " has no value", "nothing stands behind the colon",
                   key.type == ValueType::list ? "write [] for an empty list, or remove the key"
                                               : "give it a value, or remove the key");
       return;
@@ -84,34 +84,34 @@ class Checker {
     const auto wanted = key.type == ValueType::map    ? Node::Type::map
                         : key.type == ValueType::list ? Node::Type::list
                                                       : Node::Type::scalar;
-    if (node.type != wanted) {
-      report_.add(node.at, "wrong type for " + shown,
-                  std::string("it is ") + to_string(node.type) + ", " + to_string(wanted) + " is meant");
+    if (node.type() != wanted) {
+      report_.add(node.at(), "wrong type for " + shown,
+                  std::string("it is ") + to_string(node.type()) + ", " + to_string(wanted) + " is meant");
       return;
     }
     if (wanted == Node::Type::map) return check_map(node, std::string(key.path), shown);
     if (wanted == Node::Type::list) return check_list(node, key, shown);
     if (auto fine = check_scalar(node, key); !fine) {
-      report_.add(node.at, "bad value " + quoted(node.text) + " for " + shown, fine.error().why, fine.error().hint);
+      report_.add(node.at(), "bad value " + quoted(node.text()) + " for " + shown, fine.error().why, fine.error().hint);
     }
   }
 
   void check_list(const Node& node, const Key& key, const std::string& shown) {
-    if (node.elements.size() > key.max) {
+    if (node.elements().size() > key.max) {
       report_.add(
-          node.at, shown + " is too long",
-          std::to_string(node.elements.size()) + " elements, at most " + std::to_string(key.max) + " are possible");
+          node.at(), shown + " is too long",
+          std::to_string(node.elements().size()) + " elements, at most " + std::to_string(key.max) + " are possible");
       return;
     }
     const Key& element = *by_path_.at(std::string(key.path) + "[]");
-    for (std::size_t i = 0; i < node.elements.size() && !report_.full(); ++i) {
-      check_value(node.elements[i], element, shown + "[" + std::to_string(i) + "]");
+    for (std::size_t i = 0; i < node.elements().size() && !report_.full(); ++i) {
+      check_value(node.elements()[i], element, shown + "[" + std::to_string(i) + "]");
     }
   }
 
   void refuse_duplicates(const Node& node) {
     std::vector<const Entry*> sorted;
-    for (const Entry& entry : node.entries) sorted.push_back(&entry);
+    for (const Entry& entry : node.entries()) sorted.push_back(&entry);
     std::ranges::sort(
         sorted, [](const Entry* a, const Entry* b) { return a->key != b->key ? a->key < b->key : a->at < b->at; });
     for (std::size_t i = 1, first = 0; i < sorted.size(); ++i) {
@@ -138,7 +138,7 @@ class Checker {
   }
 
   // Where a key belongs that stands in the wrong map.
-  std::string home_of(const std::string& name) const {
+  std::string home_of(std::string_view name) const {
     for (const auto& [path, key] : by_path_) {
       if (name_of(*key) == name) return parent_of(*key).empty() ? "the top level" : parent_of(*key);
     }
@@ -154,11 +154,11 @@ class Checker {
 
 void check(const Node& root, std::span<const Key> keys, Report& report) {
   Checker checker(keys, report);
-  if (root.type == Node::Type::map || root.type == Node::Type::nothing) {
+  if (root.type() == Node::Type::map || root.type() == Node::Type::nothing) {
     checker.check_map(root, "", "");
   } else {
-    report.add(root.at, "wrong type for the file", std::string("it is ") + to_string(root.type) + ", a map is meant",
-               "begin with a key and a colon");
+    report.add(root.at(), "wrong type for the file",
+               std::string("it is ") + to_string(root.type()) + ", a map is meant", "begin with a key and a colon");
   }
 }
 

@@ -16,7 +16,7 @@ void Report::add(Position at, std::string what, std::string why, std::string hin
 }
 
 void Report::add(Error error) {
-  if (!full()) problems_.push_back({Position{SIZE_MAX, 1}, std::move(error)});
+  if (!full()) problems_.push_back({Position{UINT32_MAX, 1}, std::move(error)});
 }
 
 Problems Report::take() {

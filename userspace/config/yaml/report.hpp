@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,8 @@ namespace isoline::config::yaml {
 
 /// A place in a file, both numbers from 1; columns count characters.
 struct Position {
-  std::size_t line = 1;
-  std::size_t column = 1;
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
   friend auto operator<=>(const Position&, const Position&) = default;
 };
 

@@ -30,7 +30,7 @@ std::size_t sequence_length(std::string_view text) {
 
 }  // namespace
 
-void check_text(std::string_view text, Report& report, std::size_t largest) {
+void check_text(std::string_view text, Report& report, std::size_t largest, Tabs tabs) {
   if (text.size() > largest) {
     report.add(
         {}, "the file is too large",
@@ -45,9 +45,9 @@ void check_text(std::string_view text, Report& report, std::size_t largest) {
       report.add(at, "not a text file", "a byte that is not UTF-8", "save it as UTF-8");
       return;
     }
-    if (c == '\t') {
+    if (c == '\t' && tabs == Tabs::refused) {
       report.add(at, "tab character", "editors disagree how wide a tab is, so it may not stand here", "use blanks");
-    } else if ((static_cast<std::uint8_t>(c) < 0x20 && c != '\n' && c != '\r') || c == 0x7f) {
+    } else if ((static_cast<std::uint8_t>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f) {
       report.add(at, "not a text file", "a control character");
       return;
     }

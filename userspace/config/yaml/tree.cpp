@@ -1,224 +1,217 @@
 #include "config/yaml/tree.hpp"
 
-#include <exception>
-#include <sstream>
+#include <algorithm>
+#include <array>
 #include <utility>
+#include <vector>
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
-
-#include "config/yaml/text.hpp"
+#include <yaml.h>
 
 namespace isoline::config::yaml {
 
-const Node* Node::find(std::string_view key) const {
-  for (const Entry& entry : entries) {
-    if (entry.key == key) return &entry.value;
-  }
-  return nullptr;
-}
-
-const char* to_string(Node::Type type) {
-  switch (type) {
-    case Node::Type::nothing: return "nothing";
-    case Node::Type::scalar: return "a single value";
-    case Node::Type::list: return "a list";
-    case Node::Type::map: return "a map";
-  }
-  return "";
-}
-
 namespace {
 
-// Turns yaml-cpp's marks, which count bytes from 0, into positions. Marks of one parse mostly ascend, so each line is
-// walked about once.
-class Places {
- public:
-  explicit Places(std::string_view text) : text_(text) {
-    if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);  // a byte order mark, which yaml-cpp does not count
-    lines_.push_back(0);
-    for (std::size_t i = 0; i < text_.size(); ++i) {
-      if (text_[i] == '\n') lines_.push_back(i + 1);
-    }
-  }
+constexpr std::size_t deepest = 16;
+constexpr std::size_t always_allowed = 1'000'000;  // values
+constexpr std::size_t bytes_of_a_value = 4;        // at least, in files that were meant
 
-  Position of(const YAML::Mark& mark) {
-    if (mark.is_null() || static_cast<std::size_t>(mark.line) >= lines_.size()) return {};
-    const auto line = static_cast<std::size_t>(mark.line), byte = static_cast<std::size_t>(mark.column);
-    if (line != line_ || byte < byte_) {
-      line_ = line;
-      byte_ = characters_ = 0;
-    }
-    for (; byte_ < byte; ++byte_) {
-      const std::size_t at = lines_[line] + byte_;
-      const bool continues = at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xc0) == 0x80;
-      if (!continues) ++characters_;
-    }
-    return {line + 1, characters_ + 1};
+struct Parser : yaml_parser_t {
+  explicit Parser(std::string_view text) {
+    usable = yaml_parser_initialize(this) != 0;
+    if (!usable) return;
+    // Were it to guess, the second byte could make it UTF-16.
+    yaml_parser_set_encoding(this, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(this, reinterpret_cast<const unsigned char*>(text.data()), text.size());
   }
-
- private:
-  std::string_view text_;
-  std::vector<std::size_t> lines_;  // where each begins
-  std::size_t line_ = 0, byte_ = 0, characters_ = 0;
+  ~Parser() {
+    if (usable) yaml_parser_delete(this);
+  }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  bool usable = false;
 };
 
-// Thrown through yaml-cpp to end the parse at once; caught in parse_tree.
-struct Stop : std::exception {};
+struct Event : yaml_event_t {
+  Event() : yaml_event_t{} {}
+  ~Event() { yaml_event_delete(this); }
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+};
 
-// Builds the tree from yaml-cpp's events. Its own tree (YAML::Node) would lose duplicates, quotes and anchors.
-class Builder final : public YAML::EventHandler {
+// libyaml counts characters from 0.
+Position place_of(const yaml_mark_t& mark) {
+  return {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1)};
+}
+
+// What YAML 1.1 reads as null; the readers of keys hear of it by its type (yaml.org/type/null.html).
+bool is_null(std::string_view text) {
+  static constexpr std::array words{"", "~", "null", "Null", "NULL"};
+  return text.size() <= 4 && std::ranges::find(words, text) != words.end();
+}
+
+// Builds the tree from libyaml's events. Its own tree would lose duplicates, and recurses.
+class Builder {
  public:
-  Builder(std::string_view text, Report& report) : report_(report), places_(text) {}
+  Builder(Report& report, Memory& memory, std::size_t most) : report_(report), memory_(memory), most_(most) {}
 
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ > 1) refuse(mark, "a second document", "a configuration is one document", "remove the line ---");
-  }
-  void OnDocumentEnd() override {}
-
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    no_anchor(mark, anchor);
-    put(node_of(Node::Type::nothing, mark));
-  }
-
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    refuse(mark, "an alias", "aliases are not read", "write the value again; quote text that begins with *");
-  }
-
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    no_anchor(mark, anchor);
-    // yaml-cpp calls plain text "?" and quoted text "!" when the file gives no tag.
-    if (tag != "?" && tag != "!" && !tag.empty()) no_tag(mark);
-    Node node = node_of(Node::Type::scalar, mark);
-    node.text = value;
-    node.quoted = tag == "!";
-    put(std::move(node));
+  /// False: the report says why nothing more is read.
+  bool take(const yaml_event_t& event) {
+    switch (event.type) {
+      case YAML_DOCUMENT_START_EVENT:
+        if (++documents_ == 1) return true;
+        return refuse(event, "a second document", "a configuration is one document", "remove the line ---");
+      case YAML_ALIAS_EVENT:
+        return refuse(event, "an alias", "aliases are not read",
+                      "write the value again; quote text that begins with *");
+      case YAML_SCALAR_EVENT: return take_scalar(event);
+      case YAML_SEQUENCE_START_EVENT:
+        return open(event, event.data.sequence_start.anchor, event.data.sequence_start.tag, Node::Type::list);
+      case YAML_MAPPING_START_EVENT:
+        return open(event, event.data.mapping_start.anchor, event.data.mapping_start.tag, Node::Type::map);
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT: return close();
+      default: return true;
+    }
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    open(mark, tag, anchor, Node::Type::list);
-  }
-  void OnSequenceEnd() override { close(); }
-
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    open(mark, tag, anchor, Node::Type::map);
-  }
-  void OnMapEnd() override { close(); }
-
-  Node take() { return std::move(root_); }
-  Position place(const YAML::Mark& mark) { return places_.of(mark); }
+  const Node& root() const { return root_; }
 
  private:
-  static constexpr std::size_t deepest = 16;
-
+  // An open list or map: its children are the last of nodes_ or entries_, from `first` on.
   struct Level {
-    Node node;
+    Node::Type type;
+    Position at;
+    std::size_t first;
     bool has_key = false;
-    std::string key = {};
+    std::string_view key = {};
     Position key_at = {};
   };
 
-  [[noreturn]] void refuse(const YAML::Mark& mark, std::string what, std::string why, std::string hint = {}) {
-    report_.add(places_.of(mark), std::move(what), std::move(why), std::move(hint));
-    throw Stop();
+  bool refuse(const yaml_event_t& event, std::string what, std::string why, std::string hint = {}) {
+    report_.add(place_of(event.start_mark), std::move(what), std::move(why), std::move(hint));
+    return false;
   }
-  void no_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != YAML::NullAnchor) {
-      refuse(mark, "an anchor", "anchors are not read",
-             "write the value where it is needed; quote text that begins with &");
-    }
-  }
-  [[noreturn]] void no_tag(const YAML::Mark& mark) {
-    refuse(mark, "a tag", "tags are not read", "remove the word with !; quote text that begins with !");
-  }
-  [[noreturn]] void refuse_key(Position at) {
+  bool refuse_key(Position at) {
     report_.add(at, "a key that is not text", "keys are words", "text that begins with { or [ needs quotes");
-    throw Stop();
+    return false;
+  }
+  bool no_extras(const yaml_event_t& event, const void* anchor, const void* tag) {
+    if (anchor) {
+      return refuse(event, "an anchor", "anchors are not read",
+                    "write the value where it is needed; quote text that begins with &");
+    }
+    if (tag)
+      return refuse(event, "a tag", "tags are not read", "remove the word with !; quote text that begins with !");
+    if (++values_ <= most_) return true;
+    return refuse(event, "the file is too large", "more than " + std::to_string(most_) + " values");
   }
 
-  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Type type) {
-    no_anchor(mark, anchor);
-    if (tag != "?" && !tag.empty()) no_tag(mark);
-    if (wants_key()) refuse_key(places_.of(mark));
-    if (levels_.size() >= deepest) refuse(mark, "nested too deep", "more than 16 levels");
-    levels_.push_back({.node = node_of(type, mark)});
+  bool take_scalar(const yaml_event_t& event) {
+    const auto& scalar = event.data.scalar;
+    if (!no_extras(event, scalar.anchor, scalar.tag)) return false;
+    const std::string_view text(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    const bool quoted = scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    const Position at = place_of(event.start_mark);
+    if (!quoted && is_null(text)) return wants_key() ? refuse_key(at) : put(Node::nothing(at));
+    if (!wants_key()) return put(Node::scalar(at, memory_.keep(text), quoted));
+    Level& level = levels_.back();
+    level.key = memory_.keep(text);
+    level.key_at = at;
+    level.has_key = true;
+    return true;
   }
 
-  void close() {
-    Node done = std::move(levels_.back().node);
+  bool open(const yaml_event_t& event, const void* anchor, const void* tag, Node::Type type) {
+    if (!no_extras(event, anchor, tag)) return false;
+    if (wants_key()) return refuse_key(place_of(event.start_mark));
+    if (levels_.size() >= deepest) return refuse(event, "nested too deep", "more than 16 levels");
+    levels_.push_back({type, place_of(event.start_mark), type == Node::Type::list ? nodes_.size() : entries_.size()});
+    return true;
+  }
+
+  bool close() {
+    const Level level = levels_.back();
     levels_.pop_back();
-    put(std::move(done));
-  }
-
-  Node node_of(Node::Type type, const YAML::Mark& mark) {
-    Node node;
-    node.type = type;
-    node.at = places_.of(mark);
-    return node;
+    if (level.type == Node::Type::list) {
+      const auto elements = memory_.keep(std::span<const Node>(nodes_).subspan(level.first));
+      nodes_.resize(level.first);
+      return put(Node::list(level.at, elements));
+    }
+    const auto entries = memory_.keep(std::span<const Entry>(entries_).subspan(level.first));
+    entries_.resize(level.first);
+    return put(Node::map(level.at, entries));
   }
 
   bool wants_key() const {
-    return !levels_.empty() && levels_.back().node.type == Node::Type::map && !levels_.back().has_key;
+    return !levels_.empty() && levels_.back().type == Node::Type::map && !levels_.back().has_key;
   }
 
-  void put(Node node) {
+  bool put(const Node& node) {
     if (levels_.empty()) {
-      root_ = std::move(node);
-      return;
-    }
-    Level& level = levels_.back();
-    if (level.node.type == Node::Type::list) {
-      level.node.elements.push_back(std::move(node));
-    } else if (!level.has_key) {
-      if (node.type != Node::Type::scalar) refuse_key(node.at);
-      level.key = std::move(node.text);
-      level.key_at = node.at;
-      level.has_key = true;
+      root_ = node;
+    } else if (Level& level = levels_.back(); level.type == Node::Type::list) {
+      nodes_.push_back(node);
     } else {
-      level.node.entries.push_back({std::move(level.key), level.key_at, std::move(node)});
+      entries_.push_back({level.key, level.key_at, node});
       level.has_key = false;
     }
+    return true;
   }
 
   Report& report_;
-  Places places_;
+  Memory& memory_;
+  std::size_t most_;
   Node root_;
   std::vector<Level> levels_;
+  std::vector<Node> nodes_;
+  std::vector<Entry> entries_;
+  std::size_t values_ = 0;
   unsigned documents_ = 0;
 };
 
-std::string hint_for(const std::string& message) {
-  if (message.find("alias") != std::string::npos) return "quote text that begins with *";
-  if (message.find("anchor") != std::string::npos) return "quote text that begins with &";
-  if (message.find("map") != std::string::npos)
+std::string hint_for(std::string_view message) {
+  const auto has = [&](const char* word) { return message.find(word) != std::string_view::npos; };
+  if (has("alias")) return "quote text that begins with *";
+  if (has("anchor")) return "quote text that begins with &";
+  if (has("start any token")) return "quote text that begins with @, ` or %";
+  if (has("mapping") || has("expected ':'") || has("block")) {
     return "are the lines indented alike, is there a blank after each colon?";
+  }
   return {};
+}
+
+void report_error(const Parser& parser, Report& report) {
+  if (parser.error == YAML_MEMORY_ERROR) return report.add({}, "cannot be read", "there is not enough memory");
+  std::string why = parser.problem ? parser.problem : "unknown error";
+  std::string message = parser.context ? std::string(parser.context) + ", " + why : why;
+  const std::string hint = hint_for(message);
+  // Of characters that may not stand in a file it tells no mark, but the parse has come near.
+  const yaml_mark_t& mark = parser.error == YAML_READER_ERROR ? parser.mark : parser.problem_mark;
+  report.add(place_of(mark), "not valid YAML", std::move(message), hint);
 }
 
 }  // namespace
 
-std::optional<Node> parse_tree(std::string_view text, Report& report, std::size_t largest) {
-  check_text(text, report, largest);
+std::optional<Tree> parse_tree(std::string_view text, Report& report, const Limits& limits) {
+  check_text(text, report, limits.bytes, limits.tabs);
   if (!report.empty()) return std::nullopt;
-  Builder builder(text, report);
-  try {
-    std::istringstream stream{std::string(text)};
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
-    }
-    return builder.take();
-  } catch (const Stop&) {
-  } catch (const YAML::Exception& exception) {
-    report.add(builder.place(exception.mark), "not valid YAML", exception.msg, hint_for(exception.msg));
-  } catch (const std::exception& exception) {
-    report.add({}, "cannot be read", exception.what());
+  auto memory = std::make_unique<Memory>();
+  Builder builder(report, *memory, std::max(limits.bytes / bytes_of_a_value, always_allowed));
+  Parser parser(text);
+  if (!parser.usable) {
+    report_error(parser, report);
+    return std::nullopt;
   }
-  return std::nullopt;
+  for (bool more = true; more;) {
+    Event event;
+    if (yaml_parser_parse(&parser, &event) == 0) {
+      report_error(parser, report);
+      return std::nullopt;
+    }
+    if (!builder.take(event)) return std::nullopt;
+    more = event.type != YAML_STREAM_END_EVENT;
+  }
+  return Tree(std::move(memory), builder.root());
 }
 
 }  // namespace isoline::config::yaml
