@@ -9,7 +9,8 @@
 
 namespace isoline::agent {
 
-Result<ScheduleKeeperParts> real_schedule_parts(const std::string& journal_folder) {
+Result<ScheduleKeeperParts> real_schedule_parts(const std::string& journal_folder,
+                                                std::unique_ptr<host::EventSink> events) {
   auto ports = netlink::open_traffic_control();
   if (!ports) {
     return fail(ports.error());
@@ -27,17 +28,18 @@ Result<ScheduleKeeperParts> real_schedule_parts(const std::string& journal_folde
     return std::make_unique<journal::FileJournal>(std::move(options));
   };
   parts.clock = std::make_shared<host::SystemClock>();
+  parts.events = std::move(events);
   return parts;
 }
 
 ScheduleKeeper::ScheduleKeeper(ScheduleKeeperParts parts, ScheduleKeeperOptions options)
     : parts_(std::move(parts)),
-      dead_man_(parts_.open_journal, *parts_.ports, *parts_.clock, events_),
+      dead_man_(parts_.open_journal, *parts_.ports, *parts_.clock, *parts_.events),
       next_(std::move(options)) {}
 
 ScheduleKeeper::~ScheduleKeeper() = default;
 
-std::vector<host::Event> ScheduleKeeper::tick() {
+void ScheduleKeeper::tick() {
   std::optional<ScheduleKeeperOptions> next;
   {
     const std::lock_guard lock(mutex_);
@@ -48,15 +50,8 @@ std::vector<host::Event> ScheduleKeeper::tick() {
   }
   dead_man_.tick();
   look();
-
-  ScheduleReadings readings;
-  readings.last_apply = dead_man_.last_apply();
-  for (const auto& [interface, drift] : watch_->ports()) {
-    readings.ports.push_back({interface, drift.comparison.agreement, drift.drifts});
-  }
-  const std::lock_guard lock(mutex_);
-  readings_ = std::move(readings);
-  return std::exchange(events_.kept, {});
+  watch_->put_back();
+  look();
 }
 
 void ScheduleKeeper::change(ScheduleKeeperOptions options) {
@@ -74,18 +69,22 @@ void ScheduleKeeper::watch(ScheduleKeeperOptions options) {
   control::DriftOptions drift;
   drift.full_read = options_.full_read;
   if (options_.put_back) {
-    drift.put_back = [this](const PortConfig& wanted) { return put_back(wanted); };
+    drift.put_back = [this](const std::vector<PortConfig>& ports) { return put_back(ports); };
   }
-  watch_.emplace(options_.wanted, std::move(drift), *parts_.ports, *parts_.clock, events_);
+  watch_.emplace(options_.wanted, std::move(drift), *parts_.ports, *parts_.clock, *parts_.events);
 }
 
-Result<void> ScheduleKeeper::put_back(const PortConfig& wanted) {
+Result<void> ScheduleKeeper::put_back(const std::vector<PortConfig>& ports) {
   const auto journal = parts_.open_journal();
   control::ApplyOptions options;
   options.replace_foreign = true;  // it is what drifted
-  options.cancelled = [this] { return stopped_.load(); };
-  auto done = control::apply({options_.wanted.name, {wanted}}, options,
-                             {*parts_.ports, *journal, *parts_.clock, events_, parts_.interfaces.get()});
+  // Asked between any two deeds and while it waits: other ports may drift meanwhile.
+  options.cancelled = [this] {
+    look();
+    return stopped_.load();
+  };
+  auto done = control::apply({options_.wanted.name, ports}, options,
+                             {*parts_.ports, *journal, *parts_.clock, *parts_.events, parts_.interfaces.get()});
   if (!done) {
     return fail(done.error());
   }
@@ -96,9 +95,17 @@ void ScheduleKeeper::look() {
   const auto changed = watch_->tick();
   std::string why = changed ? std::string() : describe(changed.error());
   if (!why.empty() && why != told_) {
-    events_.report({parts_.clock->wall(), host::EventLevel::warning, "schedule.watch_failed", "", why});
+    parts_.events->report({parts_.clock->wall(), host::EventLevel::warning, "schedule.watch_failed", "", why});
   }
   told_ = std::move(why);
+
+  ScheduleReadings readings;
+  readings.last_apply = dead_man_.last_apply();
+  for (const auto& [interface, drift] : watch_->ports()) {
+    readings.ports.push_back({interface, drift.comparison.agreement, drift.drifts});
+  }
+  const std::lock_guard lock(mutex_);
+  readings_ = std::move(readings);
 }
 
 }  // namespace isoline::agent

@@ -26,10 +26,12 @@ struct ScheduleKeeperParts {
   control::DeadMan::OpenJournal open_journal;
   std::shared_ptr<host::Clock> clock;
   std::unique_ptr<host::Interfaces> interfaces;  ///< may be none, as in TransactionParts
+  std::unique_ptr<host::EventSink> events;       ///< hears of each thing as it happens
 };
 
 /// The kernel's traffic control, the journal in this folder, the system's clocks. Errors: failed (netlink).
-Result<ScheduleKeeperParts> real_schedule_parts(const std::string& journal_folder);
+Result<ScheduleKeeperParts> real_schedule_parts(const std::string& journal_folder,
+                                                std::unique_ptr<host::EventSink> events);
 
 struct ScheduleKeeperOptions {
   Schedule wanted;  ///< without ports: nothing is watched
@@ -55,8 +57,9 @@ class ScheduleKeeper {
   ScheduleKeeper(ScheduleKeeperParts parts, ScheduleKeeperOptions options);
   ~ScheduleKeeper();
 
-  /// To be called twice a second, and when event_descriptor() is readable. Takes as long as putting ports back does.
-  std::vector<host::Event> tick();
+  /// To be called twice a second, and when event_descriptor() is readable. Takes as long as putting ports back does;
+  /// what is to be told of the others, events and readings, is told meanwhile.
+  void tick();
   int event_descriptor() const { return parts_.ports->event_descriptor(); }
 
   /// In force with the next tick. Other options begin to count anew.
@@ -66,16 +69,11 @@ class ScheduleKeeper {
   ScheduleReadings readings() const;
 
  private:
-  struct Events final : host::EventSink {
-    void report(const host::Event& event) override { kept.push_back(event); }
-    std::vector<host::Event> kept;
-  };
   void watch(ScheduleKeeperOptions options);
-  Result<void> put_back(const PortConfig& wanted);
+  Result<void> put_back(const std::vector<PortConfig>& ports);
   void look();
 
   ScheduleKeeperParts parts_;
-  Events events_;
   control::DeadMan dead_man_;
   std::optional<control::DriftWatch> watch_;
   ScheduleKeeperOptions options_;

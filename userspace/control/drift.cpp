@@ -1,6 +1,6 @@
 #include "control/drift.hpp"
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 #include "control/comparison_words.hpp"
@@ -23,10 +23,12 @@ PortConfig complete(const PortConfig& wanted, const PortState& state) {
   return schedule::with_credits(wanted, schedule::link_speed_of(wanted, state.oper.link_speed));
 }
 
+bool is_gone(const Error& error) { return error.kind == ErrorKind::not_found || error.kind == ErrorKind::vanished; }
+
 PortComparison unreadable(const PortConfig& wanted, const Error& error) {
   PortComparison comparison;
   comparison.interface = wanted.interface;
-  if (error.kind == ErrorKind::not_found || error.kind == ErrorKind::vanished) {
+  if (is_gone(error)) {
     comparison.agreement = PortAgreement::differs;
     comparison.differences = {{"interface", wanted.interface, ""}};
   } else {
@@ -59,18 +61,12 @@ Result<std::vector<std::string>> DriftWatch::tick() {
 
   std::vector<std::string> changed;
   for (const PortConfig& port : wanted_.ports) {
+    if (in_hand_.contains(port.interface)) continue;
     PortDrift& drift = states_[port.interface];
     const auto told = what.find(port.interface);
     const bool begun = drift.begins && clock_->tai() >= *drift.begins;
-    bool other = false;
-    if (everything || begun || told != what.end()) {
-      other = look(port, told == what.end() ? std::string() : told->second);
-    }
-    if (options_.put_back && drift.comparison.agreement == PortAgreement::differs && now >= drift.next_put_back) {
-      put_back(port);
-      other = look(port, {}) || other;
-    }
-    if (other) changed.push_back(port.interface);
+    if (!everything && !begun && told == what.end()) continue;
+    if (look(port, told == what.end() ? std::string() : told->second)) changed.push_back(port.interface);
   }
   if (!news) return fail(news.error());
   return changed;
@@ -79,6 +75,7 @@ Result<std::vector<std::string>> DriftWatch::tick() {
 PortComparison DriftWatch::compare_now(const PortConfig& wanted, PortDrift& drift) {
   const auto state = traffic_->read(wanted.interface);
   drift.begins.reset();
+  drift.there = state || !is_gone(state.error());
   if (!state) return unreadable(wanted, state.error());
   PortComparison comparison = schedule::compare(complete(wanted, *state), *state);
   // Where the next frame makes gates begin, their time says nothing once it is over.
@@ -110,6 +107,7 @@ bool DriftWatch::look(const PortConfig& wanted, const std::string& news) {
     return true;
   }
   drift.since.reset();
+  drift.alone = false;
   if (after == PortAgreement::cannot_verify) {
     report(host::EventLevel::warning, "schedule.cannot_verify", wanted.interface, drift.comparison.reason);
   } else if (differed || (!first && before == PortAgreement::cannot_verify)) {
@@ -118,23 +116,54 @@ bool DriftWatch::look(const PortConfig& wanted, const std::string& news) {
   return true;
 }
 
-void DriftWatch::put_back(const PortConfig& wanted) {
-  PortDrift& drift = states_[wanted.interface];
-  const auto done = options_.put_back(wanted);
-  if (done) {
+std::vector<PortConfig> DriftWatch::due() const {
+  std::vector<PortConfig> together, alone;
+  const MonotonicTime now = clock_->monotonic();
+  for (const PortConfig& port : wanted_.ports) {
+    const auto found = states_.find(port.interface);
+    if (found == states_.end()) continue;
+    const PortDrift& drift = found->second;
+    if (!drift.there || drift.comparison.agreement != PortAgreement::differs || now < drift.next_put_back) continue;
+    (drift.alone ? alone : together).push_back(port);
+  }
+  if (together.empty() && !alone.empty()) together.push_back(alone.front());
+  return together;
+}
+
+void DriftWatch::put_back() {
+  if (!options_.put_back) return;
+  const std::vector<PortConfig> ports = due();
+  if (ports.empty()) return;
+  for (const PortConfig& port : ports) in_hand_.insert(port.interface);
+  const auto done = options_.put_back(ports);
+  in_hand_.clear();
+  note(ports, done);
+  for (const PortConfig& port : ports) look(port, {});
+}
+
+void DriftWatch::note(const std::vector<PortConfig>& ports, const Result<void>& done) {
+  // What is occupied at a port stays so; what is occupied elsewhere is the journal, by a transaction.
+  const bool busy =
+      !done && done.error().kind == ErrorKind::occupied &&
+      std::none_of(ports.begin(), ports.end(), [&](const auto& port) { return port.interface == done.error().where; });
+  const bool refused_together = !done && !busy && ports.size() > 1;
+  // A port that drifts at once again is left for a while too: two masters would fight over it.
+  const bool soon = done || busy || refused_together;
+  std::string names;
+  for (const PortConfig& port : ports) {
+    PortDrift& drift = states_[port.interface];
+    drift.next_put_back = clock_->monotonic() + (soon ? until_free : options_.full_read);
+    drift.alone = drift.alone || refused_together;
+    names += (names.empty() ? "" : ", ") + port.interface;
+    if (!done) continue;
     ++drift.put_back;
-    // A port that drifts at once again is left for a while: two masters would fight over it.
-    drift.next_put_back = clock_->monotonic() + until_free;
-    report(host::EventLevel::info, "schedule.put_back", wanted.interface, "as wanted again");
-    return;
+    report(host::EventLevel::info, "schedule.put_back", port.interface, "as wanted again");
   }
-  const bool busy = done.error().kind == ErrorKind::occupied;
-  drift.next_put_back = clock_->monotonic() + (busy ? until_free : options_.full_read);
-  if (!busy) {
-    Error error = done.error();
-    if (error.where == wanted.interface) error.where.clear();  // the subject says it
-    report(host::EventLevel::error, "schedule.put_back_failed", wanted.interface, describe(error));
-  }
+  if (done || busy) return;
+  Error error = done.error();
+  if (error.where == names) error.where.clear();  // the subject says it
+  report(host::EventLevel::error, "schedule.put_back_failed", names,
+         describe(error) + (refused_together ? "; now one by one" : ""));
 }
 
 void DriftWatch::report(host::EventLevel level, const char* kind, const std::string& interface, std::string text) {

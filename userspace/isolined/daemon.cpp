@@ -31,9 +31,14 @@ agent::QueueKeeperOptions queue_options(const config::ScheduleConfig& config) {
   return {config.wanted, config.measure_queues, config.full_read};
 }
 
+class LoggedEvents final : public host::EventSink {
+ public:
+  void report(const host::Event& event) override { log_event(event); }
+};
+
 // A host without traffic control is measured all the same.
 std::unique_ptr<ScheduleThread> watch_schedules(const config::ScheduleConfig& config) {
-  auto parts = agent::real_schedule_parts(config.journal_folder);
+  auto parts = agent::real_schedule_parts(config.journal_folder, std::make_unique<LoggedEvents>());
   if (!parts) {
     log_error(parts.error());
     return nullptr;

@@ -20,7 +20,10 @@ Result<std::unique_ptr<ScheduleThread>> ScheduleThread::make(agent::ScheduleKeep
 }
 
 void ScheduleThread::begin() {
-  beat_.begin(beat, keeper_.event_descriptor(), [this] { return keeper_.tick(); });
+  beat_.begin(beat, keeper_.event_descriptor(), [this] {
+    keeper_.tick();
+    return std::vector<host::Event>();  // it has told them already
+  });
 }
 
 }  // namespace isoline::isolined

@@ -22,23 +22,39 @@ struct SharedClock final : host::Clock {
   test::ManualClock* clock;
 };
 
-agent::ScheduleKeeperParts parts_of(World& world) {
+/// The world's events, and whoever wants to look around when one is told.
+struct SharedEvents final : host::EventSink {
+  using Told = std::function<void(const std::string& kind)>;
+  SharedEvents(test::KeptEvents& shared, Told hears) : events(&shared), told(std::move(hears)) {}
+  void report(const host::Event& event) override {
+    events->report(event);
+    if (told) told(event.kind);
+  }
+  test::KeptEvents* events;
+  Told told;
+};
+
+agent::ScheduleKeeperParts parts_of(World& world, SharedEvents::Told told = {}) {
   agent::ScheduleKeeperParts parts;
+  parts.events = std::make_unique<SharedEvents>(world.events, std::move(told));
   parts.ports = std::make_unique<test::FakeTrafficControl>(world.ports, world.deeds, world.clock);
   parts.open_journal = [&world] { return std::make_unique<test::FakeJournal>(world.journal_file, world.deeds); };
   parts.clock = std::make_shared<SharedClock>(world.clock);
   return parts;
 }
 
-std::string kinds(const std::vector<host::Event>& events) {
+/// What is told in one tick.
+std::string tick(agent::ScheduleKeeper& keeper, World& world) {
+  world.events.events.clear();
+  keeper.tick();
   std::string text;
-  for (const host::Event& event : events) text += (text.empty() ? "" : " ") + event.kind;
+  for (const std::string& kind : world.events.kinds()) text += (text.empty() ? "" : " ") + kind;
   return text;
 }
 
-void lose_gates(World& world) {
-  world.ports.oper("eth1").gates.reset();
-  world.ports.news.push_back({"eth1", "qdisc taprio 100: deleted"});
+void lose_gates(World& world, const std::string& interface = "eth1") {
+  world.ports.oper(interface).gates.reset();
+  world.ports.news.push_back({interface, "qdisc taprio 100: deleted"});
 }
 
 }  // namespace
@@ -46,25 +62,25 @@ void lose_gates(World& world) {
 TEST_CASE("without a schedule nothing is read, but what nobody confirmed is put back") {
   World world;
   agent::ScheduleKeeper keeper(parts_of(world), {});
-  CHECK(kinds(keeper.tick()).empty());
+  CHECK(tick(keeper, world).empty());
   CHECK(world.ports.ports["eth0"].reads == 0);
   CHECK(keeper.readings().ports.empty());
 
   control::ApplyOptions options;
   options.confirm_within = 60s;
   REQUIRE(world.apply(options));
-  CHECK(kinds(keeper.tick()).empty());
+  CHECK(tick(keeper, world).empty());
   world.clock.advance(61s);
-  CHECK(kinds(keeper.tick()) == "schedule.reverted");
+  CHECK(tick(keeper, world) == "schedule.reverted");
   CHECK(world.all_old());
 }
 
 TEST_CASE("drift is counted and left alone") {
   World world;
   agent::ScheduleKeeper keeper(parts_of(world), {world.old_schedule, false, 30s});
-  CHECK(kinds(keeper.tick()).empty());
+  CHECK(tick(keeper, world).empty());
   lose_gates(world);
-  CHECK(kinds(keeper.tick()) == "schedule.drift");
+  CHECK(tick(keeper, world) == "schedule.drift");
   const auto readings = keeper.readings();
   REQUIRE(readings.ports.size() == 2);
   CHECK(readings.ports[0].agreement == PortAgreement::in_sync);
@@ -80,7 +96,7 @@ TEST_CASE("drift is put back by a transaction, and not while another waits") {
   agent::ScheduleKeeper keeper(parts_of(world), {world.old_schedule, true, 30s});
   keeper.tick();
   lose_gates(world);
-  CHECK(kinds(keeper.tick()) == "schedule.drift schedule.applied schedule.put_back schedule.in_sync");
+  CHECK(tick(keeper, world) == "schedule.drift schedule.applied schedule.put_back schedule.in_sync");
   CHECK(world.all_old());
   keeper.tick();
   CHECK(keeper.readings().last_apply);
@@ -90,10 +106,61 @@ TEST_CASE("drift is put back by a transaction, and not while another waits") {
   options.confirm_within = 60s;
   REQUIRE(world.apply(options));
   world.ports.news.push_back({"", "much"});
-  CHECK(kinds(keeper.tick()) == "schedule.drift schedule.drift");
+  CHECK(tick(keeper, world) == "schedule.drift schedule.drift");
   CHECK(world.all_new());
   world.clock.advance(61s);
-  CHECK(kinds(keeper.tick()).find("schedule.reverted") == 0);
+  CHECK(tick(keeper, world).find("schedule.reverted") == 0);
+  CHECK(world.all_old());
+}
+
+TEST_CASE("drift is told before anything is put back, and ports that drifted are put back together") {
+  World world(3);
+  const agent::ScheduleKeeper* there = nullptr;
+  std::uint64_t drifted = 0;
+  agent::ScheduleKeeper keeper(parts_of(world,
+                                        [&](const std::string& kind) {
+                                          if (kind != "schedule.applied") return;
+                                          for (const auto& port : there->readings().ports) drifted += port.drifts;
+                                        }),
+                               {world.old_schedule, true, 30s});
+  there = &keeper;
+  keeper.tick();
+  lose_gates(world, "eth0");
+  lose_gates(world, "eth2");
+  // What the transaction does is news as well, and no drift.
+  world.ports.before_read = [&](const std::string&) {
+    if (world.deeds.count > 3) world.ports.news.push_back({"eth0", "qdisc: changed"});
+  };
+  CHECK(tick(keeper, world) ==
+        "schedule.drift schedule.drift schedule.applied schedule.put_back schedule.put_back schedule.in_sync "
+        "schedule.in_sync");
+  CHECK(drifted == 2);  // the metrics had it while the ports were put back
+  CHECK(world.all_old());
+}
+
+TEST_CASE("a port that drifts while another is put back is told at once") {
+  World world;
+  const agent::ScheduleKeeper* there = nullptr;
+  PortAgreement meanwhile = PortAgreement::in_sync;
+  agent::ScheduleKeeper keeper(parts_of(world,
+                                        [&](const std::string& kind) {
+                                          if (kind == "schedule.applied")
+                                            meanwhile = there->readings().ports[0].agreement;
+                                        }),
+                               {world.old_schedule, true, 30s});
+  there = &keeper;
+  keeper.tick();
+  lose_gates(world, "eth1");
+  // Between the first look at the port that is put back and the end of that.
+  bool done = false;
+  world.ports.before_read = [&](const std::string&) {
+    if (done || world.deeds.count < 3) return;
+    done = true;
+    lose_gates(world, "eth0");
+  };
+  CHECK(tick(keeper, world) == "schedule.drift schedule.drift schedule.applied schedule.put_back schedule.in_sync");
+  CHECK(meanwhile == PortAgreement::differs);
+  CHECK(tick(keeper, world) == "schedule.applied schedule.put_back schedule.in_sync");
   CHECK(world.all_old());
 }
 
@@ -104,7 +171,7 @@ TEST_CASE("other options count anew, the same ones do not") {
   lose_gates(world);
   keeper.tick();
   keeper.change({world.old_schedule, false, 30s});
-  CHECK(kinds(keeper.tick()).empty());
+  CHECK(tick(keeper, world).empty());
   CHECK(keeper.readings().ports[1].drifts == 1);
   keeper.change({});
   keeper.tick();

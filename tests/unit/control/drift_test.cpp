@@ -15,8 +15,10 @@ namespace {
 
 /// A world whose new schedule runs already, and somebody who watches it.
 struct Watched : World {
-  explicit Watched(control::DriftOptions options = {})
-      : control(ports, deeds, clock), watch((settle(), new_schedule), std::move(options), control, clock, events) {}
+  explicit Watched(control::DriftOptions options = {}, std::size_t count = 2)
+      : World(count),
+        control(ports, deeds, clock),
+        watch((settle(), new_schedule), std::move(options), control, clock, events) {}
   void settle() {
     for (const PortConfig& port : new_schedule.ports) ports.ports[port.interface].oper = port;
   }
@@ -184,48 +186,105 @@ TEST_CASE("gates that the next frame makes begin are not read over and over") {
   CHECK(port.reads == reads);
 }
 
-TEST_CASE("drift is put back if that is wanted") {
-  int asked = 0;
+namespace {
+
+/// Puts back what drifted, unless a port refuses.
+struct PuttingBack {
+  explicit PuttingBack(std::size_t count = 2) : world(options(), count) { world.tick(); }
+  control::DriftOptions options() {
+    control::DriftOptions all;
+    all.put_back = [this](const std::vector<PortConfig>& ports) -> Result<void> {
+      asked.emplace_back();
+      for (const PortConfig& port : ports) asked.back() += port.interface + " ";
+      if (refuses) return fail(*refuses);
+      for (const PortConfig& port : ports) {
+        if (port.interface == refusing) return fail({ErrorKind::occupied, "cannot", port.interface, {}, {}});
+      }
+      for (const PortConfig& port : ports) world.ports.oper(port.interface) = port;
+      return {};
+    };
+    return all;
+  }
+  /// What was asked for, a word for each call.
+  Names after(Nanoseconds time = 0ns) {
+    world.clock.advance(time);
+    asked.clear();
+    world.tick();
+    world.watch.put_back();
+    return asked;
+  }
+
+  Names asked;
   std::optional<Error> refuses;
-  Watched* there = nullptr;
-  control::DriftOptions options;
-  options.put_back = [&](const PortConfig& wanted) -> Result<void> {
-    ++asked;
-    if (refuses) return fail(*refuses);
-    there->ports.oper(wanted.interface) = wanted;
-    return {};
-  };
-  Watched world(options);
-  there = &world;
-  world.tick();
+  std::string refusing;
+  Watched world;
+};
+
+}  // namespace
+
+TEST_CASE("drift is put back if that is wanted, told before anything is done") {
+  PuttingBack bench;
+  Watched& world = bench.world;
   world.lose_gates("eth1");
   CHECK(world.tick() == Names{"eth1"});
-  CHECK(asked == 1);
+  CHECK(bench.asked.empty());
+  CHECK(world.events.kinds() == Names{"schedule.drift"});
+  CHECK(bench.after() == Names{"eth1 "});
   CHECK(world.drift("eth1").put_back == 1);
   CHECK(world.drift("eth1").comparison.agreement == PortAgreement::in_sync);
   CHECK(world.events.kinds() == Names{"schedule.drift", "schedule.put_back", "schedule.in_sync"});
   world.events.events.clear();
 
   // Under a transaction it waits in silence; after a failure it tries again with the full reading.
-  world.clock.advance(5s);
-  refuses = Error{ErrorKind::occupied, "busy", {}, {}, {}};
+  bench.refuses = Error{ErrorKind::occupied, "busy", {}, {}, {}};
   world.lose_gates("eth1");
-  world.tick();
-  world.tick();
-  CHECK(asked == 2);
+  CHECK(bench.after(5s) == Names{"eth1 "});
+  CHECK(bench.after().empty());
   CHECK(world.events.kinds() == Names{"schedule.drift"});
-  world.clock.advance(1s);
-  refuses = Error{ErrorKind::failed, "cannot", {}, {}, {}};
-  world.tick();
-  CHECK(asked == 3);
+  bench.refuses = Error{ErrorKind::failed, "cannot", {}, {}, {}};
+  CHECK(bench.after(1s) == Names{"eth1 "});
   CHECK(world.events.kinds() == Names{"schedule.drift", "schedule.put_back_failed"});
-  world.clock.advance(29s);
-  world.tick();
-  CHECK(asked == 3);
-  world.clock.advance(1s);
-  refuses.reset();
-  world.tick();
-  CHECK(asked == 4);
+  CHECK(bench.after(29s).empty());
+  bench.refuses.reset();
+  CHECK(bench.after(1s) == Names{"eth1 "});
   CHECK(world.drift("eth1").comparison.agreement == PortAgreement::in_sync);
   CHECK(world.drift("eth1").drifts == 2);
+}
+
+TEST_CASE("ports that drifted are put back together; one that refuses does not keep the others from it") {
+  PuttingBack bench(3);
+  Watched& world = bench.world;
+  for (const char* name : {"eth0", "eth1", "eth2"}) world.lose_gates(name);
+  CHECK(bench.after() == Names{"eth0 eth1 eth2 "});
+  CHECK(world.drift("eth2").comparison.agreement == PortAgreement::in_sync);
+  world.events.events.clear();
+
+  for (const char* name : {"eth0", "eth1", "eth2"}) world.lose_gates(name);
+  bench.refusing = "eth0";
+  CHECK(bench.after(5s) == Names{"eth0 eth1 eth2 "});
+  CHECK(world.events.events.back().kind == "schedule.put_back_failed");
+  CHECK(world.events.events.back().subject == "eth0, eth1, eth2");
+  CHECK(bench.after(1s) == Names{"eth0 "});
+  CHECK(world.events.events.back().subject == "eth0");  // what is occupied there is no transaction that ends
+  CHECK(bench.after() == Names{"eth1 "});
+  CHECK(bench.after() == Names{"eth2 "});
+  CHECK(world.drift("eth2").comparison.agreement == PortAgreement::in_sync);
+  CHECK(bench.after(2s).empty());
+  world.lose_gates("eth1");
+  world.lose_gates("eth2");
+  CHECK(bench.after() == Names{"eth1 eth2 "});  // as if nothing had been
+  CHECK(bench.after(30s) == Names{"eth0 "});
+}
+
+TEST_CASE("on a port that is gone nothing is put back until it is there again") {
+  PuttingBack bench;
+  Watched& world = bench.world;
+  const auto port = world.ports.ports["eth0"];
+  world.ports.ports.erase("eth0");
+  world.ports.news.push_back({"eth0", "interface: deleted"});
+  world.lose_gates("eth1");
+  CHECK(bench.after() == Names{"eth1 "});
+  world.ports.ports["eth0"] = port;
+  world.lose_gates("eth0");
+  CHECK(bench.after(1s) == Names{"eth0 "});
 }
