@@ -39,7 +39,8 @@ struct FakePort {
   std::optional<GateControlList> admin;
   Readback readback = Readback::readable;
   std::optional<BitRate> link_speed = BitRate{1e9};
-  std::string foreign;  ///< what save() cannot save
+  std::string foreign;     ///< what save() cannot save
+  bool of_others = false;  ///< its root qdisc is
   std::uint64_t reads = 0;
 };
 
@@ -125,7 +126,15 @@ class FakeTrafficControl final : public host::TrafficControl {
     return become("restore ", saved.interface, to);
   }
 
-  Result<void> remove(const std::string& interface) override { return become("remove ", interface, {}); }
+  Result<std::vector<host::ApplyStep>> plan_removal(const std::string& interface, host::ForeignRoot foreign) override {
+    auto port = find(interface);
+    if (!port) return fail(port.error());
+    if ((*port)->of_others && foreign == host::ForeignRoot::refuse) {
+      return fail({ErrorKind::occupied, "cannot remove the root qdisc", interface, "somebody else made it", {}});
+    }
+    return std::vector<host::ApplyStep>{
+        {"everything of " + interface, [this, interface] { return become("remove ", interface, {}); }}};
+  }
 
   std::vector<std::string> restorable_kinds() const override { return {"fake"}; }
   int event_descriptor() const override { return -1; }

@@ -29,7 +29,7 @@ constexpr std::array all_options{
     Option{"dry-run", 0, "", "say what would be done; change nothing"},
     Option{"at", 0, "+DURATION", "when the gates begin, counted from now: +2s"},
     Option{"confirm-within", 0, "DURATION", "go back unless confirmed in this time; needs isolined"},
-    Option{"replace-foreign", 0, "", "take off what is there even if it could not be put back"},
+    Option{"replace-foreign", 0, "", "take off what others made, even if it cannot be put back"},
     Option{"plan", 0, "FILE", "judge by this schedule file, not by what runs", Completes::file},
     Option{"from", 0, "NAME", "time frames that come in at this port, too", Completes::interface, "", true},
     Option{"format", 0, "FORMAT", "whose words: tc, yang, inet", Completes::words, "tc yang inet"},

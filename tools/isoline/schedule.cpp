@@ -70,9 +70,10 @@ Noun schedule_noun() {
                measure_schedule},
               {"remove",
                "take everything of a schedule off a port",
-               "Back to the kernel's defaults, journalled as well. Needs root.",
+               "Back to the kernel's defaults, journalled as well. A root qdisc that somebody else made\n"
+               "is refused and left alone. Needs root.",
                {"INTERFACE", "a port of this host", Completes::interface},
-               {},
+               {"replace-foreign"},
                remove_schedule},
               {"export",
                "write a file in the words of another tool",

@@ -130,7 +130,8 @@ Result<ExitStatus> remove_schedule(const Invocation& invocation) {
   if (const auto may = may_change_ports("cannot remove the schedule"); !may) return tl::unexpected(may.error());
   auto parts = ScheduleParts::open();
   if (!parts) return tl::unexpected(parts.error());
-  const auto removed = control::remove(*invocation.operand(), parts->parts());
+  const auto foreign = invocation.has("replace-foreign") ? host::ForeignRoot::take_off : host::ForeignRoot::refuse;
+  const auto removed = control::remove(*invocation.operand(), foreign, parts->parts());
   if (!removed) return tl::unexpected(removed.error());
   say("isoline: " + *invocation.operand() + " is as the kernel makes it");
   return ExitStatus::done;

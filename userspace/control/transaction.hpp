@@ -70,7 +70,8 @@ Result<RecoverReport> recover(TransactionParts parts);
 /// Makes a transaction that waits for confirmation final. Errors: not_found, vanished (its time is over).
 Result<std::string> confirm(TransactionParts parts);
 
-/// Takes everything of ours off a port, journalled as well.
-Result<void> remove(const std::string& interface, TransactionParts parts);
+/// Takes everything of ours off a port, journalled as well. Errors, with the port as it was before: occupied (a root
+/// qdisc of somebody else that was not given up, another transaction), those of TrafficControl::plan_removal(), failed.
+Result<void> remove(const std::string& interface, host::ForeignRoot foreign, TransactionParts parts);
 
 }  // namespace isoline::control

@@ -8,8 +8,10 @@ namespace isoline::control {
 
 using host::TransactionPhase;
 
-Result<void> remove(const std::string& interface, TransactionParts parts) {
+Result<void> remove(const std::string& interface, host::ForeignRoot foreign, TransactionParts parts) {
   if (auto taken = take_journal("cannot remove the schedule", parts.journal); !taken) return taken;
+  const auto steps = parts.ports.plan_removal(interface, foreign);
+  if (!steps) return fail(steps.error());
   // What could not be made again shall go: after a failure the kernel's default is what is left of it.
   auto saved = parts.ports.save_in_part(interface);
   if (!saved) return fail(saved.error());
@@ -17,7 +19,10 @@ Result<void> remove(const std::string& interface, TransactionParts parts) {
   if (!record) return fail(record.error());
   if (auto begun = parts.journal.begin(*record); !begun) return begun;
 
-  auto done = parts.ports.remove(interface);
+  Result<void> done;
+  for (const host::ApplyStep& step : *steps) {
+    if (done) done = step.run();
+  }
   if (done) done = parts.journal.phase(record->id, TransactionPhase::committed);
   if (done) {
     report(parts, host::EventLevel::info, "schedule.removed", interface, "the kernel's default is back");

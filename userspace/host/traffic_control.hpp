@@ -1,6 +1,7 @@
 // The queues, gates, filters and VLANs of this host's ports, as the kernel keeps them.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ struct TrafficControlEvent {
   std::string interface;  ///< "" when it cannot be said (messages were lost): read everything
   std::string what;       ///< "qdisc taprio 100: deleted", for people
 };
+
+/// What becomes of a root qdisc that somebody else made where a schedule is removed.
+enum class ForeignRoot : std::uint8_t { refuse, take_off };
 
 /// A port as far as it can be put back.
 struct PartlySaved {
@@ -57,8 +61,9 @@ class TrafficControl {
   /// Puts back what save() saw, from whatever is there now. Trying again after a failure is harmless.
   virtual Result<void> restore(const SavedPort& saved) = 0;
 
-  /// Takes off what a PortConfig may have put there: back to the kernel's defaults.
-  virtual Result<void> remove(const std::string& interface) = 0;
+  /// The steps that take off what a PortConfig may have put there, back to the kernel's defaults; as those of plan().
+  /// Errors: those of read(); occupied: the root qdisc is somebody else's, others use a VLAN device of ours.
+  virtual Result<std::vector<ApplyStep>> plan_removal(const std::string& interface, ForeignRoot foreign) = 0;
 
   /// Qdisc kinds that restore() makes again exactly.
   virtual std::vector<std::string> restorable_kinds() const = 0;

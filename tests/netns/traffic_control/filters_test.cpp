@@ -76,7 +76,7 @@ TEST_CASE("filters are put, read, left alone, changed and taken off; another's s
   CHECK(ports.control().read("p0")->oper.dscp.size() == 2);
 
   SECTION("by going back") { CHECK(first_error(ports.control().restore(*before)) == ""); }
-  SECTION("by removing") { CHECK(first_error(ports.control().remove("p0")) == ""); }
+  SECTION("by removing") { CHECK(test::remove(ports.control(), "p0") == ""); }
   CHECK(ports.tc("filter show dev p0 ingress") == in);
   CHECK(ports.tc("filter show dev p0 egress") == out);
 }
@@ -141,7 +141,7 @@ TEST_CASE("VLAN devices are made, changed and removed; another's stays") {
   CHECK(ours() == wanted.vlan_devices[0]);
 
   SECTION("by going back") { CHECK(first_error(ports.control().restore(*saved)) == ""); }
-  SECTION("by removing") { CHECK(first_error(ports.control().remove("p0")) == ""); }
+  SECTION("by removing") { CHECK(test::remove(ports.control(), "p0") == ""); }
   SECTION("by wanting none") {
     wanted.vlan_devices.clear();
     test::apply(ports.control(), wanted);

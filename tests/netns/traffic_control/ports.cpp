@@ -47,13 +47,24 @@ PortConfig gated(const std::string& interface, std::size_t entries, Nanoseconds 
   return config;
 }
 
-std::string apply_error(host::TrafficControl& control, const PortConfig& wanted) {
-  auto steps = control.plan(wanted);
+namespace {
+
+std::string first_error(const Result<std::vector<host::ApplyStep>>& steps) {
   if (!steps) return describe(steps.error());
   for (const auto& step : *steps) {
     if (auto done = step.run(); !done) return describe(done.error());
   }
   return {};
+}
+
+}  // namespace
+
+std::string apply_error(host::TrafficControl& control, const PortConfig& wanted) {
+  return first_error(control.plan(wanted));
+}
+
+std::string remove(host::TrafficControl& control, const std::string& interface, host::ForeignRoot foreign) {
+  return first_error(control.plan_removal(interface, foreign));
 }
 
 void apply(host::TrafficControl& control, const PortConfig& wanted) {

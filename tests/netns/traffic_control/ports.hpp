@@ -36,6 +36,10 @@ void apply(host::TrafficControl& control, const PortConfig& wanted);
 /// The first error of planning and running; its description is "" if there was none.
 std::string apply_error(host::TrafficControl& control, const PortConfig& wanted);
 
+/// Plans and runs the removal; the first error's description, "" if there was none.
+std::string remove(host::TrafficControl& control, const std::string& interface,
+                   host::ForeignRoot foreign = host::ForeignRoot::refuse);
+
 /// read() until nothing is pending; throws after ten seconds.
 PortState settled(host::TrafficControl& control, const std::string& interface);
 

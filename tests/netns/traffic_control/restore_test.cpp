@@ -110,10 +110,10 @@ TEST_CASE("a schedule that waits for its base time is put back, one that is bein
   const std::string dump = ports.tc("qdisc show dev p0");
   const auto saved = ports.control().save("p0");
   REQUIRE(saved);
-  REQUIRE(ports.control().remove("p0"));
+  REQUIRE(test::remove(ports.control(), "p0") == "");
   CHECK((ports.control().restore(*saved) && ports.tc("qdisc show dev p0") == dump));
 
-  REQUIRE(ports.control().remove("p0"));
+  REQUIRE(test::remove(ports.control(), "p0") == "");
   test::apply(ports.control(), test::gated("p0", 4, 2ms));
   test::settled(ports.control(), "p0");
   test::apply(ports.control(), wanted);
@@ -135,8 +135,31 @@ TEST_CASE("a qdisc that cannot be made again is named, and nothing is changed") 
   const auto state = ports.control().read("p0");
   REQUIRE(state);
   CHECK(state->foreign == std::vector<std::string>{"root qdisc htb 1:"});
-  CHECK(ports.control().remove("p0"));  // takes off only what may be ours
+  CHECK(test::remove(ports.control(), "p0").find("cannot remove root qdisc htb 1:") != std::string::npos);
   CHECK(ports.tc("qdisc show dev p0") == before);
+  CHECK(test::remove(ports.control(), "p0", host::ForeignRoot::take_off) == "");
+  CHECK(ports.control().read("p0")->foreign.empty());
+}
+
+TEST_CASE("only what is ours is removed unless that is asked for") {
+  test::Ports ports;
+  const char* commands = GENERATE(
+      "root handle 7: mqprio num_tc 2 map 0 0 0 0 1 1 1 1 0 0 0 0 0 0 0 0 queues 4@0 4@4 hw 0;"
+      " parent 7:1 handle 8: cbs idleslope 20000 sendslope -980000 hicredit 30 locredit -1470",
+      "root handle 7: taprio num_tc 2 map 0 0 0 0 1 1 1 1 0 0 0 0 0 0 0 0 queues 4@0 4@4 base-time 0"
+      " sched-entry S 01 1000000 sched-entry S 02 2000000 clockid CLOCK_TAI");
+  CAPTURE(commands);
+  const std::string kernel_default = ports.tc("qdisc show dev p0");
+  run_each("tc qdisc replace dev p0 ", commands, ports);
+  test::settled(ports.control(), "p0");
+  const std::string before = ports.tc("qdisc show dev p0");
+  const auto refused = ports.control().plan_removal("p0", host::ForeignRoot::refuse);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::occupied);
+  CHECK(refused.error().what.find(" 7:") != std::string::npos);
+  CHECK(ports.tc("qdisc show dev p0") == before);
+  CHECK(test::remove(ports.control(), "p0", host::ForeignRoot::take_off) == "");
+  CHECK(ports.tc("qdisc show dev p0") == kernel_default);
 }
 
 TEST_CASE("a qdisc with more than its kind and its options is named, and nothing is changed") {

@@ -38,6 +38,7 @@ TEST_CASE("bash completes nouns, verbs, options, values and interfaces") {
   CHECK(offered("isoline flow \"\"") == "list watch show help");
   CHECK(offered("isoline help \"\"") == "flow schedule port probe daemon");
   CHECK(offered("isoline flow list --s") == "--sort --streams --socket");
+  CHECK(offered("isoline schedule remove eth1 --r") == "--replace-foreign");
   CHECK(offered("isoline flow watch --hook \"\"") == "auto tcx clsact xdp");
   CHECK(offered("isoline flow watch --hook c") == "clsact");
   CHECK(offered("isoline flow list -i l").find("lo") != std::string::npos);

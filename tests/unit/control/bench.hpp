@@ -86,6 +86,9 @@ struct World {
   Result<control::RecoverReport> recover() {
     return process([](control::TransactionParts parts) { return control::recover(parts); });
   }
+  Result<void> remove(const std::string& interface, host::ForeignRoot foreign = host::ForeignRoot::refuse) {
+    return process([&](control::TransactionParts parts) { return control::remove(interface, foreign, parts); });
+  }
   Result<std::string> confirm() {
     return process([](control::TransactionParts parts) { return control::confirm(parts); });
   }

@@ -175,7 +175,8 @@ TEST_CASE("a port that is taken off as a whole is put back when it is refused or
         world.deeds.refused = {n};
       }
       const auto remove = [](World& all) {
-        (void)all.process([](control::TransactionParts parts) { return control::remove("eth0", parts); });
+        (void)all.process(
+            [](control::TransactionParts parts) { return control::remove("eth0", host::ForeignRoot::refuse, parts); });
       };
       const bool died = killed(world, remove);
       world.deeds.killed_at.reset();

@@ -129,8 +129,23 @@ TEST_CASE("what is given up is named, the rest of its port comes back after a fa
 TEST_CASE("what could not be put back can be taken off: that is what remove is for") {
   World world(1);
   world.ports.ports["eth0"].foreign = "root qdisc taprio 1500:";
-  const auto done = world.process([](control::TransactionParts parts) { return control::remove("eth0", parts); });
+  const auto done = world.remove("eth0");
   REQUIRE(done);
+  CHECK(world.ports.oper("eth0").vlans.empty());
+  CHECK(world.phase() == host::TransactionPhase::committed);
+}
+
+TEST_CASE("what somebody else made is not taken off unless asked for") {
+  World world(1);
+  world.ports.ports["eth0"].foreign = "root qdisc mqprio 8001:";
+  world.ports.ports["eth0"].of_others = true;
+  const auto refused = world.remove("eth0");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::occupied);
+  CHECK(world.deeds.count == 0);  // the journal too: recovering would put the kernel's default there
+  CHECK(world.all_old());
+
+  CHECK(world.remove("eth0", host::ForeignRoot::take_off));
   CHECK(world.ports.oper("eth0").vlans.empty());
   CHECK(world.phase() == host::TransactionPhase::committed);
 }

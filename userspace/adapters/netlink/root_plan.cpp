@@ -163,4 +163,17 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
   return steps;
 }
 
+Result<std::vector<host::ApplyStep>> plan_root_removal(RequestSocket& kernel, const PortLink& link,
+                                                       const QdiscTree& tree, host::ForeignRoot foreign) {
+  const QdiscNode* root = tree.root();
+  if (root == nullptr || made_by_kernel(*root)) return std::vector<host::ApplyStep>();
+  const std::string found = "root qdisc " + root->kind + " " + handle_text(root->handle);
+  if (!is_our_root(root->handle) && foreign == host::ForeignRoot::refuse) {
+    return fail({ErrorKind::occupied, "cannot remove " + found, link.name, "somebody else made it",
+                 "--replace-foreign takes it off for good"});
+  }
+  return std::vector{step(kernel, "delete " + found + " on " + link.name, link.name,
+                          delete_qdisc(link.index, TC_H_ROOT, root->handle))};
+}
+
 }  // namespace isoline::netlink

@@ -17,4 +17,8 @@ namespace isoline::netlink {
 Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelParts& parts, const PortLink& link,
                                                const QdiscTree& tree, const PortConfig& wanted, bool stopped);
 
+/// Takes our root off. Errors: occupied: it is somebody else's, and is not to go.
+Result<std::vector<host::ApplyStep>> plan_root_removal(RequestSocket& kernel, const PortLink& link,
+                                                       const QdiscTree& tree, host::ForeignRoot foreign);
+
 }  // namespace isoline::netlink

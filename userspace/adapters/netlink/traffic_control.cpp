@@ -133,19 +133,23 @@ class KernelTrafficControl final : public host::TrafficControl {
     return deeds.result();
   }
 
-  Result<void> remove(const std::string& interface) override {
+  Result<Steps> plan_removal(const std::string& interface, host::ForeignRoot foreign) override {
     auto port = read_now(interface);
     if (!port) return fail(port.error());
-    Deeds deeds;
-    const QdiscNode* root = port->tree.root();
-    if (root != nullptr && (root->kind == "taprio" || root->kind == "mqprio")) {
-      deeds.add(remove_root(changing_, port->link, port->tree));
-    }
+    auto steps = plan_root_removal(changing_, port->link, port->tree, foreign);
+    if (!steps) return steps;
     const PortConfig nothing;
-    deeds.run(plan_filters(changing_, parts_, port->link, port->tree, port->filters, nothing));
-    if (!port->filters.ours.empty()) deeds.add(drop_clsact(interface));
-    deeds.run(plan_vlan_devices(changing_, port->link, port->vlan_devices, {}));
-    return deeds.result();
+    auto filters = plan_filters(changing_, parts_, port->link, port->tree, port->filters, nothing);
+    if (!filters) return filters;
+    auto devices = plan_vlan_devices(changing_, port->link, port->vlan_devices, nothing.vlan_devices);
+    if (!devices) return devices;
+    append(*steps, std::move(*filters));
+    if (!port->filters.ours.empty()) {
+      steps->push_back({"delete qdisc clsact on " + interface + " if nobody else uses it",
+                        [this, interface] { return drop_clsact(interface); }});
+    }
+    append(*steps, std::move(*devices));
+    return steps;
   }
 
   std::vector<std::string> restorable_kinds() const override { return restorable_qdisc_kinds(); }
