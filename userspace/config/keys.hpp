@@ -20,6 +20,7 @@ enum class ValueType : std::uint8_t {
   frequency,   ///< with its unit: 90kHz
   bit_rate,    ///< with its unit: 20Mbit/s
   byte_count,  ///< with its unit: 3000B
+  percentage,  ///< with its sign: 12.5%; at most 100%
   mac_address,
   ip_address,
   choice,  ///< one of the words in `choices`
@@ -40,9 +41,12 @@ struct Key {
   std::uint32_t kinds = 0;        ///< match keys: bit 1 << FlowKind for each protocol that has the field; 0 = all
 };
 
-std::span<const Key> stream_file_keys();  ///< docs/formats/streams.md
-std::span<const Key> daemon_keys();       ///< docs/formats/isolined-config.md
-std::span<const Key> schedule_keys();     ///< docs/formats/schedule.md
-std::span<const Key> profile_keys();      ///< of the profiles that come with the program: a port without its interface
+std::span<const Key> stream_file_keys();   ///< docs/formats/streams.md
+std::span<const Key> daemon_keys();        ///< docs/formats/isolined-config.md
+std::span<const Key> schedule_keys();      ///< docs/formats/schedule.md
+std::span<const Key> network_keys();       ///< docs/formats/network.md
+std::span<const Key> request_file_keys();  ///< the streams of a network in a file of their own
+std::span<const Key> plan_keys();          ///< docs/formats/plan.md
+std::span<const Key> profile_keys();       ///< of the profiles that come with the program: a port without its interface
 
 }  // namespace isoline::config

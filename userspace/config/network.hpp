@@ -1,6 +1,7 @@
 // Networks and what streams ask of them, as plans begin (docs/formats/network.md).
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,5 +18,19 @@ struct NetworkFile {
   Network network;
   std::vector<StreamRequest> streams;
 };
+
+/// Reads a network file of at most 64 MiB with its streams; those of further files are added behind them.
+/// Errors: not_found, no_permission, failed (a file), invalid_input (its contents).
+Loaded<NetworkFile> read_network(const std::string& path);
+Loaded<NetworkFile> read_network(const std::string& path, const std::string& streams_path);
+
+/// The same from memory; the name stands in front of line:column.
+Loaded<NetworkFile> parse_network(std::string_view text, const std::string& name);
+
+/// Streams of a file of their own, for a network that is known: `plan add`. The names of the known streams are taken.
+Loaded<std::vector<StreamRequest>> read_requests(const Network& network, std::span<const StreamRequest> known,
+                                                 const std::string& path);
+Loaded<std::vector<StreamRequest>> parse_requests(const Network& network, std::span<const StreamRequest> known,
+                                                  std::string_view text, const std::string& name);
 
 }  // namespace isoline::config

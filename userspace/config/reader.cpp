@@ -68,17 +68,33 @@ std::vector<std::string> Section::strings(std::string_view name) const {
   return texts;
 }
 
+namespace {
+
+// The values of a list that `read` takes.
+template <class T>
+std::vector<T> values(const yaml::Node* list, const Key& key, Result<T> (*read)(const yaml::Node&, const Key&)) {
+  std::vector<T> found;
+  if (!list) return found;
+  found.reserve(list->elements().size());
+  for (const auto& element : list->elements()) {
+    if (element.type() != yaml::Node::Type::scalar) continue;
+    if (auto value = read(element, key)) found.push_back(std::move(*value));
+  }
+  return found;
+}
+
+}  // namespace
+
 std::vector<std::uint64_t> Section::integers(std::string_view name) const {
   const Key* element_key = key(std::string(name) + "[]");
   assert(element_key && element_key->type == ValueType::integer);
-  std::vector<std::uint64_t> numbers;
-  if (const auto* node = find(name)) {
-    for (const auto& element : node->elements()) {
-      if (element.type() != yaml::Node::Type::scalar) continue;
-      if (const auto number = read_integer(element, *element_key)) numbers.push_back(*number);
-    }
-  }
-  return numbers;
+  return values<std::uint64_t>(find(name), *element_key, read_integer);
+}
+
+std::vector<Nanoseconds> Section::durations(std::string_view name) const {
+  const Key* element_key = key(std::string(name) + "[]");
+  assert(element_key && element_key->type == ValueType::duration);
+  return values<Nanoseconds>(find(name), *element_key, read_duration);
 }
 
 std::optional<std::string> Section::text(std::string_view name) const {
@@ -116,6 +132,11 @@ std::optional<BitRate> Section::bit_rate(std::string_view name) const {
 std::optional<std::uint64_t> Section::byte_count(std::string_view name) const {
   const auto* node = scalar(name);
   return node ? if_good(read_byte_count(*node, *key(name))) : std::nullopt;
+}
+
+std::optional<double> Section::percentage(std::string_view name) const {
+  const auto* node = scalar(name);
+  return node ? if_good(read_percentage(*node)) : std::nullopt;
 }
 
 std::optional<MacAddress> Section::mac_address(std::string_view name) const {

@@ -27,6 +27,7 @@ class Section {
   std::vector<Section> maps(std::string_view name) const;            ///< of a list of maps
   std::vector<std::string> strings(std::string_view name) const;     ///< of a list of texts
   std::vector<std::uint64_t> integers(std::string_view name) const;  ///< of a list of numbers
+  std::vector<Nanoseconds> durations(std::string_view name) const;   ///< of a list of durations
 
   std::optional<std::string> text(std::string_view name) const;  ///< string or choice
   std::optional<bool> boolean(std::string_view name) const;
@@ -35,6 +36,7 @@ class Section {
   std::optional<std::uint32_t> hertz(std::string_view name) const;
   std::optional<BitRate> bit_rate(std::string_view name) const;
   std::optional<std::uint64_t> byte_count(std::string_view name) const;
+  std::optional<double> percentage(std::string_view name) const;  ///< 12.5% is 0.125
   std::optional<MacAddress> mac_address(std::string_view name) const;
   std::optional<IpAddress> ip_address(std::string_view name) const;
 

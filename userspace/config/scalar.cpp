@@ -172,6 +172,24 @@ Result<std::uint64_t> read_byte_count(const yaml::Node& node, const Key& key) {
   return *bytes;
 }
 
+Result<double> read_percentage(const yaml::Node& node) {
+  if (auto error = not_a_quantity(node, "a percentage", "10%")) return fail(*error);
+  const std::string_view text = node.text();
+  const std::string_view number = text.ends_with('%') ? text.substr(0, text.size() - 1) : std::string_view();
+  if (number.empty() || number.find_first_not_of("0123456789.") != std::string_view::npos) {
+    return bad("it is no percentage", "write it like 10% or 12.5%");
+  }
+  // So that the value is rounded once, and what is printed is read back.
+  const std::string hundredths = std::string(number) + "e-2";
+  double share = 0;
+  const auto [end, code] = std::from_chars(hundredths.data(), hundredths.data() + hundredths.size(), share);
+  if (code != std::errc() || end != hundredths.data() + hundredths.size()) {
+    return bad("it is no percentage", "write it like 10% or 12.5%");
+  }
+  if (share > 1) return bad("it is out of range", "at most 100%");
+  return share;
+}
+
 Result<MacAddress> read_mac_address(const yaml::Node& node) {
   auto address = parse_mac_address(node.text());
   if (!address) return bad("it is no MAC address", "write it like " + address.error().hint);
@@ -202,6 +220,7 @@ Result<void> check_scalar(const yaml::Node& node, const Key& key) {
     case ValueType::frequency: return read_hertz(node, key).map(ignore);
     case ValueType::bit_rate: return read_bit_rate(node, key).map(ignore);
     case ValueType::byte_count: return read_byte_count(node, key).map(ignore);
+    case ValueType::percentage: return read_percentage(node).map(ignore);
     case ValueType::mac_address: return read_mac_address(node).map(ignore);
     case ValueType::ip_address: return read_ip_address(node).map(ignore);
     case ValueType::choice: return read_choice(node, key).map(ignore);

@@ -22,6 +22,7 @@ Result<Nanoseconds> read_duration(const yaml::Node& node, const Key& key);
 Result<std::uint32_t> read_hertz(const yaml::Node& node, const Key& key);  ///< whole hertz
 Result<BitRate> read_bit_rate(const yaml::Node& node, const Key& key);
 Result<std::uint64_t> read_byte_count(const yaml::Node& node, const Key& key);
+Result<double> read_percentage(const yaml::Node& node);  ///< 12.5% is 0.125
 Result<MacAddress> read_mac_address(const yaml::Node& node);
 Result<IpAddress> read_ip_address(const yaml::Node& node);
 Result<std::string> read_choice(const yaml::Node& node, const Key& key);

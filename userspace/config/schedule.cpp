@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "config/file.hpp"
+#include "config/kind.hpp"
 #include "config/profile.hpp"
 #include "config/schedule_port.hpp"
 #include "config/yaml/check.hpp"
@@ -49,7 +50,8 @@ Loaded<ScheduleFile> parse_schedule_file(std::string_view text, const std::strin
   yaml::Report report(name);
   ScheduleFile file;
   file.file = name;
-  if (const auto tree = yaml::parse_tree(text, report, {.bytes = largest_schedule})) {
+  const auto tree = yaml::parse_tree(text, report, {.bytes = largest_schedule});
+  if (tree && !refuse_other_kind(tree->root(), FileKind::schedule, report)) {
     yaml::check(tree->root(), schedule_keys(), report);
     yaml::Memory memory;
     const yaml::Node whole = with_profiles(tree->root(), memory);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/file.hpp"
+#include "config/kind.hpp"
 #include "config/match.hpp"
 #include "config/stream_list.hpp"
 #include "config/yaml/check.hpp"
@@ -73,7 +74,8 @@ StreamFile read_stream_lists(const Section& parent, std::span<const Key> keys, y
 Loaded<StreamFile> parse_stream_file(std::string_view text, const std::string& name) {
   yaml::Report report(name);
   StreamFile file;
-  if (const auto tree = yaml::parse_tree(text, report)) {
+  const auto tree = yaml::parse_tree(text, report);
+  if (tree && !refuse_other_kind(tree->root(), FileKind::probe_streams, report)) {
     yaml::check(tree->root(), stream_file_keys(), report);
     file = read_stream_lists(Section(tree->root(), stream_file_keys()), stream_file_keys(), report);
     if (report.empty() && file.streams.empty() && file.rtp_ports.empty()) {

@@ -8,6 +8,7 @@
 
 #include "config/file.hpp"
 #include "config/json_object.hpp"
+#include "config/network_section.hpp"
 #include "config/requests.hpp"
 #include "config/yaml/tree.hpp"
 
@@ -29,9 +30,9 @@ class Topology {
     const Node* nodes = top.list("nodes");
     const Node* links = top.list("links");
     network_.framing.min_frame = 0;  // a slot takes 20 bytes more than the frame, whatever its size
-    network_.scheduled.classes = {TrafficClass::masked(5), TrafficClass::masked(4), TrafficClass::masked(3)};
     for (const Node& node : nodes ? nodes->elements() : std::span<const Node>()) read_node(node);
     for (const Node& link : links ? links->elements() : std::span<const Node>()) read_link(link);
+    network_.scheduled.classes = default_classes(network_);
   }
 
   std::optional<NodeIndex> find(std::string_view name) const {

@@ -10,6 +10,7 @@
 
 #include "config/csv.hpp"
 #include "config/file.hpp"
+#include "config/network_section.hpp"
 #include "config/requests.hpp"
 #include "config/yaml/text.hpp"
 
@@ -171,16 +172,6 @@ class Streams {
   yaml::Report& report_;
 };
 
-// The classes that plans use by default, as far as every port has queues for them.
-void choose_classes(Network& network) {
-  unsigned queues = 8;
-  for (const Link& link : network.links) queues = std::min<unsigned>(queues, link.queues);
-  for (unsigned number = std::min(queues - 1, 5U); network.scheduled.classes.size() < 3; --number) {
-    network.scheduled.classes.push_back(TrafficClass::masked(number));
-    if (number == 0) break;
-  }
-}
-
 Problems together(yaml::Report& first, yaml::Report& second) {
   Problems problems = first.take();
   for (Error& error : second.take()) problems.push_back(std::move(error));
@@ -198,7 +189,7 @@ Loaded<NetworkFile> parse_tsnkit(const NamedText& streams, const NamedText& link
   file.network.framing = {.preamble = 0, .gap = 0, .min_frame = 0};
   Links topology(file.network, of_links);
   topology.read(parse_csv(links.text, link_columns, of_links));
-  choose_classes(file.network);
+  file.network.scheduled.classes = default_classes(file.network);
 
   Streams reader(topology, of_streams);
   std::vector<CsvRow> rows = parse_csv(streams.text, stream_columns, of_streams);
