@@ -114,46 +114,101 @@ TEST_CASE("half of a gap given away") {
   }
 }
 
-TEST_CASE("behind another frame a gate may be open, but not when that one begins or ends") {
+TEST_CASE("behind another frame a gate may be open") {
   Plan plan;
   plan.network = hand_made_network();
+  plan.network.scheduled.classes.push_back(TrafficClass::masked(5));
   // s0 has the link from 200 us on; s1 comes while it is sent, and follows at once.
   add_stream(plan, 0, 200'000 - forwarding, 0, 7);
-  constexpr std::int64_t ready = 200'000 + 300;
-  add_stream(plan, 3, ready - forwarding, slot - 300, 6);
+  add_stream(plan, 3, 200'300 - forwarding, slot - 300, 6);
   add_ports(plan);
   CHECK(lines(check_plan(plan)) == "");
   GateControlList& list = plan.ports[1].gates;
-  const auto open_both = [&](std::int64_t from) {
-    list = list_of({entry(0x3f, 200'000 - guard), entry(0x80, guard + from - 200'000),
-                    entry(0xc0, 200'000 + 2 * slot - from), entry(0x3f, 800'000 - 2 * slot)});
+  const auto open_both = [&](std::int64_t from, std::uint8_t first = 0x80) {
+    list = list_of({entry(0x1f, 200'000 - guard), entry(first, guard + from - 200'000),
+                    entry(first | 0x40, 200'000 + 2 * slot - from), entry(0x1f, 800'000 - 2 * slot)});
   };
-  open_both(200'001);
+  open_both(200'300);
   CHECK(lines(check_plan(plan)) == "");
-  SECTION("a frame that is there when the other one begins may go first") {
+  open_both(200'000);
+  CHECK(lines(check_plan(plan)) == "");
+
+  SECTION("of two that are ready at once the higher class goes first") {
     plan.planned[1].members[0].starts[0] = Nanoseconds(200'000 - forwarding);
     plan.ports[2] = gates_of(plan, c_to_s);
     CHECK(lines(check_plan(plan)) == "");
-    open_both(200'000);
+    plan.planned[0].traffic_class = TrafficClass::masked(5);
+    plan.ports[0] = gates_of(plan, a_to_s);
+    open_both(200'000, 0x20);
+    CHECK(check_plan(plan).count(Kind::gate_early) == 1);
+    open_both(200'001, 0x20);
+    CHECK(lines(check_plan(plan)) == "");
+  }
+  SECTION("not for a nanosecond in which the link is idle") {
+    plan.planned[1].members[0].starts[1] += Nanoseconds(1);
+    list.entries[2].time_interval += Nanoseconds(1);
+    list.entries[3].time_interval -= Nanoseconds(1);
+    CHECK(
+        lines(check_plan(plan))
+            .starts_with("an open gate for a frame that has to wait: stream s1 on link s -> b: waits until 200961ns"));
+  }
+  SECTION("behind two") {
+    add_stream(plan, 0, 200'000 - forwarding + slot, 0, 7);
+    plan.planned[1].members[0].starts[1] += Nanoseconds(slot);
+    for (const LinkIndex link : {a_to_s, c_to_s}) plan.ports[link == a_to_s ? 0 : 2] = gates_of(plan, link);
+    list = list_of(
+        {entry(0x1f, 200'000 - guard), entry(0x80, guard), entry(0xc0, 3 * slot), entry(0x1f, 800'000 - 3 * slot)});
+    CHECK(lines(check_plan(plan)) == "");
+    plan.planned[2].traffic_class = TrafficClass::masked(5);
+    plan.ports[0] = gates_of(plan, a_to_s);
+    list.entries[2].gate_states = 0xe0;
     CHECK(check_plan(plan).count(Kind::gate_early) == 1);
   }
-  SECTION("clocks that differ leave a gap in which it would go") {
+  SECTION("across the cycle's end") {
+    for (StreamPlan& planned : plan.planned) {
+      for (Nanoseconds& start : planned.members[0].starts) start += Nanoseconds(800'000 - slot / 2);
+    }
+    for (const LinkIndex link : {a_to_s, c_to_s}) plan.ports[link == a_to_s ? 0 : 2] = gates_of(plan, link);
+    list = list_of({entry(0xc0, slot / 2 + slot), entry(0x1f, 1'000'000 - 2 * slot - guard), entry(0x80, guard),
+                    entry(0xc0, slot / 2)});
+    CHECK(lines(check_plan(plan)) == "");
+  }
+  SECTION("where clocks differ it would go too early") {
     plan.network.sync_error = Nanoseconds(10);
     for (StreamRequest& request : plan.streams) request.jitter = Nanoseconds(20);
-    plan.planned[1].members[0].starts[1] += Nanoseconds(40);
+    plan.planned[1].members[0].starts[1] += Nanoseconds(20);
     add_ports(plan);
+    // s0's window ends when s1 may leave; s1 is there long before.
     CHECK(lines(check_plan(plan)) == "");
-    const std::int64_t other_end = 200'000 + slot - 20;
-    const auto open = [&](std::int64_t until) {
-      // s1's gate is open for a while in the middle of s0, and then for s1.
-      list = list_of({entry(0x3f, 200'000 - guard - 20), entry(0x80, guard + 20 + 500), entry(0xc0, until - 200'500),
-                      entry(0x80, 200'000 + slot + 40 - until), entry(0x40, slot + 20),
-                      entry(0x3f, 800'000 - 2 * slot - 60)});
-    };
-    open(other_end);
-    CHECK(lines(check_plan(plan)) == "");
-    open(other_end + 1);
+    const std::size_t middle = entry_at(list, 200'500);
+    list.entries[middle].gate_states |= 0x40;
     CHECK(check_plan(plan).count(Kind::gate_early) == 1);
+  }
+}
+
+TEST_CASE("a bridge is not passed twice") {
+  Plan plan;
+  Network& network = plan.network;
+  for (const char* name : {"a", "s", "t", "b"}) network.nodes.push_back({name, NodeKind::bridge, 0});
+  network.scheduled.classes = {TrafficClass::masked(7)};
+  for (const auto& [from, to] : {std::pair{0U, 1U}, {1U, 2U}, {2U, 1U}, {1U, 3U}}) {
+    Link link;
+    link.from = from;
+    link.to = to;
+    network.links.push_back(link);
+  }
+  add_stream(plan, 0, 0, 0, 7);
+  plan.streams[0].listeners = {3};
+  PlannedMember& member = plan.planned[0].members[0];
+  member.hops = {{0, PlannedHop::talker}, {1, 0}, {2, 1}, {3, 2}};
+  member.starts = {Nanoseconds(0), Nanoseconds(last_bit), Nanoseconds(2 * last_bit), Nanoseconds(3 * last_bit)};
+  add_ports(plan);
+  CHECK(lines(check_plan(plan)) == "a wrong route: stream s0: link t -> s reaches s again\n");
+  SECTION("nor is a branch left open") {
+    member.hops = {{0, PlannedHop::talker}, {1, 0}, {3, 0}};
+    member.starts = {Nanoseconds(0), Nanoseconds(last_bit), Nanoseconds(last_bit)};
+    add_ports(plan);
+    CHECK(lines(check_plan(plan)) == "a wrong route: stream s0: a branch ends at t, no listener\n");
   }
 }
 

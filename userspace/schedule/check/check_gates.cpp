@@ -145,15 +145,21 @@ class Gates {
     return moments.which(behind == 0 ? moments.size() - 1 : behind - 1);
   }
 
-  /// Is the link taken by a planned frame throughout, whatever the clocks say, and was so before?
-  bool is_busy(std::int64_t begin, std::int64_t end) const {
+  /// Have planned frames the link throughout, and does each that begins go before one of this class? Where clocks
+  /// differ nobody knows.
+  bool is_busy(std::int64_t begin, std::int64_t end, std::uint8_t waiting) const {
+    if (check_.margin > 0) return false;
     const Moments& moments = scratch_.moments;
-    const std::size_t behind = moments.not_before(begin - check_.margin);
-    // Before the first of the cycle comes the last of the one before.
-    const std::size_t index = behind == 0 ? moments.size() - 1 : behind - 1;
-    const std::int64_t start = moments.time(index) - (behind == 0 ? cycle_ : 0);
-    const std::int64_t slot = scratch_.frames[moments.which(index)].length - check_.margin;
-    return end <= start + slot - check_.margin;
+    std::size_t next = moments.not_before(begin);
+    // The one that began before, which for the first of the cycle is the last.
+    const std::size_t last = next == 0 ? moments.size() - 1 : next - 1;
+    std::int64_t until = moments.time(last) - (next == 0 ? cycle_ : 0) + scratch_.frames[moments.which(last)].length;
+    for (; next < moments.size() && moments.time(next) < end; ++next) {
+      const std::uint32_t which = moments.which(next);
+      if (moments.time(next) > std::max(until, begin) || scratch_.classes[which] <= waiting) return false;
+      until = std::max(until, moments.time(next) + scratch_.frames[which].length);
+    }
+    return until >= end;
   }
 
   void check_waits() {
@@ -171,7 +177,7 @@ class Gates {
   void check_wait(std::uint32_t which, std::int64_t wait_begin, std::int64_t wait_end) {
     each_common(scratch_.open[scratch_.classes[which]], wait_begin, wait_end,
                 [&](std::int64_t begin, std::int64_t end) {
-                  if (is_busy(begin, end)) return;
+                  if (is_busy(begin, end, scratch_.classes[which])) return;
                   check_.wrong(Kind::gate_early, which, [&] {
                     return "waits until " + time_text(wait_end) + ", its gate is open from " + time_text(begin) +
                            " until " + time_text(end);

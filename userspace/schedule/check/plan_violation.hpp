@@ -63,9 +63,9 @@ struct PlanCheck {
   std::array<std::uint64_t, PlanViolation::kinds> counts{};  ///< by kind
   /// Frames on links that were looked at: each instance over the cycle of its link, where compressed one a period.
   std::uint64_t frame_hops = 0;
-  /// The cycle of some link is too long to be gone through. There everything is decided by modular arithmetic but two
-  /// things that are not checked: gates outside of all windows, and background_lost. While a frame waits its gate must
-  /// be shut there even behind another frame.
+  /// The cycle of some link is too long to be gone through. Everything there is decided by modular arithmetic but gates
+  /// outside of all windows, gates in reserved windows, and background_lost: those are not checked. And while a frame
+  /// waits its gate must be shut even behind another frame.
   bool compressed = false;
 
   bool holds() const;           ///< nothing was found
