@@ -1,0 +1,64 @@
+// Which streams have which times so far: the state that a solver works on.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/plan.hpp"
+#include "schedule/solve/fit.hpp"
+#include "schedule/solve/occupancy.hpp"
+#include "schedule/solve/route.hpp"
+#include "schedule/solve/router.hpp"
+
+namespace isoline::schedule {
+
+struct PlacedMember {
+  Route route;
+  Fit fit;
+};
+
+/// Why a stream can have no times at all, whatever the others do. Empty: it might.
+using Impossible = std::string;
+
+/// Not thread-safe. Network and requests outlive it.
+class Assignment {
+ public:
+  Assignment(const Network& network, const std::vector<StreamRequest>& requests);
+
+  const Network& network() const { return *network_; }
+  const StreamRequest& request(std::uint32_t stream) const { return (*requests_)[stream]; }
+  std::size_t streams() const { return requests_->size(); }
+  Occupancy& occupancy() { return occupancy_; }
+  Router& router() { return router_; }
+
+  bool placed(std::uint32_t stream) const { return !members_[stream].empty(); }
+  const std::vector<PlacedMember>& members(std::uint32_t stream) const { return members_[stream]; }
+  Wish wish(std::uint32_t stream) const;
+
+  /// Tries ways by price, at most so many, at each of them times with this waiting. False: nothing changed.
+  bool place(std::uint32_t stream, Waiting waiting, int ways);
+  void place(std::uint32_t stream, std::vector<PlacedMember> members);
+  void take_off(std::uint32_t stream);
+
+  /// Different ways for one member, cheapest first by the links' load; `apart` from what is barred.
+  std::vector<Route> ways(std::uint32_t stream, int most, const Barred& barred = {});
+
+  Impossible impossible(std::uint32_t stream);
+
+ private:
+  bool place_members(std::uint32_t stream, Waiting waiting, int ways);
+  std::optional<PlacedMember> find(std::uint32_t stream, Waiting waiting, int ways, const Barred& barred);
+
+  const Network* network_;
+  const std::vector<StreamRequest>* requests_;
+  Occupancy occupancy_;
+  Router router_;
+  std::vector<std::vector<PlacedMember>> members_;
+};
+
+/// The routes' hops as a plan has them.
+std::vector<PlannedHop> planned_hops(const Route& route);
+
+}  // namespace isoline::schedule

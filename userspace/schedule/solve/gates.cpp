@@ -1,0 +1,287 @@
+#include "schedule/solve/gates.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "schedule/solve/port_windows.hpp"
+
+namespace isoline::schedule {
+namespace {
+
+// A list for more is longer than any port takes, and its frames are not worth the memory.
+constexpr std::int64_t most_frames = 4'000'000;
+constexpr std::int64_t longest_cycle = std::int64_t{1} << 62;
+
+std::uint8_t bit(std::uint8_t traffic_class) { return static_cast<std::uint8_t>(1U << traffic_class); }
+
+std::vector<Span> reserved_spans(const Link& link, std::int64_t cycle) {
+  std::vector<Span> spans;
+  for (const ReservedWindow& window : link.reserved) {
+    const std::int64_t period = window.period.count();
+    for (std::int64_t begin = window.offset.count() % period; begin < cycle; begin += period) {
+      spans.push_back({begin, begin + window.length.count()});
+    }
+  }
+  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  return spans;
+}
+
+/// A gate is shut from `shut`, which may be earlier but not before `not_before`, until `open`.
+struct Hold {
+  std::int64_t not_before = 0, shut = 0, open = 0;
+  std::uint8_t traffic_class = 0;
+};
+
+/// Works on the circle of one cycle; all times may be off by a cycle until they are written down.
+class ListBuilder {
+ public:
+  ListBuilder(const Network& network, LinkIndex link, const std::vector<PortUse>& uses, std::int64_t cycle)
+      : network_(&network),
+        link_(&network.links[link]),
+        cycle_(cycle),
+        margin_(2 * network.sync_error.count()),
+        frames_(passing_frames(uses, cycle)),
+        windows_(frames_, cycle, guard_time(network, *link_).count() + margin_),
+        reserved_(reserved_spans(*link_, cycle)) {
+    for (const TrafficClass one : network.scheduled.classes) scheduled_ |= bit(one.value());
+    all_ = static_cast<std::uint8_t>((1U << link_->queues) - 1);
+  }
+
+  PortGates build(LinkIndex link) {
+    PortGates built;
+    built.port.link = link;
+    find_holds();
+    const std::size_t budget = link_->gate_budget;
+    std::size_t aim = budget / 2;
+    // Every window that goes saves two entries, or less where a reserved window ends in it.
+    windows_.merge(aim, link_->minimum_interval.count(), reserved_);
+    windows_.widen(link_->minimum_interval.count(), reserved_);
+    auto list = write();
+    while (list.entries.size() > budget && aim > 0) {
+      const std::size_t over = (list.entries.size() - budget + 1) / 2;
+      aim = windows_.spans().size() > over ? windows_.spans().size() - over : 0;
+      const std::size_t before = windows_.spans().size();
+      windows_.merge(aim, link_->minimum_interval.count(), reserved_);
+      if (windows_.spans().size() == before && !windows_.whole_cycle()) break;
+      list = write();
+      if (windows_.whole_cycle()) break;
+    }
+    built.port.gates = std::move(list);
+    built.port.background_lost = windows_.lost(guard_time(*network_, *link_).count(), reserved_);
+    if (built.port.gates.entries.size() > budget) built.trouble = GateTrouble::budget;
+    for (const GateControlEntry& entry : built.port.gates.entries) {
+      if (entry.time_interval < link_->minimum_interval) built.trouble = GateTrouble::interval;
+    }
+    return built;
+  }
+
+ private:
+  /// Frames that would leave too early if the gate of their class stood open.
+  void find_holds() {
+    std::vector<std::int64_t> open_until(8, std::numeric_limits<std::int64_t>::min() / 2);
+    // The last ones of the cycle before say since when a gate need not be open.
+    for (const PassingFrame& frame : frames_) {
+      open_until[frame.traffic_class] = std::max(open_until[frame.traffic_class], frame.end - cycle_);
+    }
+    for (std::size_t at = 0; at < frames_.size(); ++at) {
+      const PassingFrame& frame = frames_[at];
+      std::int64_t& until = open_until[frame.traffic_class];
+      if (frame.ready < frame.begin && !(margin_ == 0 && kept_busy(at))) {
+        const std::int64_t shut = std::max(until, frame.ready - margin_);
+        if (shut < frame.begin) holds_.push_back({until, shut, frame.begin, frame.traffic_class});
+      }
+      until = std::max(until, frame.end);
+    }
+  }
+
+  /// Others have the link from when it is ready until it starts, and those that begin meanwhile go first.
+  bool kept_busy(std::size_t at) const {
+    const PassingFrame& frame = frames_[at];
+    std::int64_t until = frame.begin;
+    std::size_t before = at;
+    std::int64_t turn = 0;
+    for (std::size_t steps = 0; until > frame.ready && steps < frames_.size(); ++steps) {
+      if (before == 0) {
+        before = frames_.size();
+        turn -= cycle_;
+      }
+      const PassingFrame& other = frames_[--before];
+      if (other.end + turn != until) return false;
+      until = other.begin + turn;
+      if (until >= frame.ready && other.traffic_class <= frame.traffic_class) return false;
+    }
+    return until <= frame.ready;
+  }
+
+  std::int64_t on_circle(std::int64_t time) const {
+    const std::int64_t rest = time % cycle_;
+    return rest < 0 ? rest + cycle_ : rest;
+  }
+
+  /// True if a boundary lies in [from, to].
+  bool has_boundary(const std::set<std::int64_t>& boundaries, std::int64_t from, std::int64_t to,
+                    std::int64_t& found) const {
+    if (to - from >= cycle_) from = to - cycle_ + 1;
+    const std::int64_t begin = on_circle(from), length = to - from;
+    auto next = boundaries.lower_bound(begin);
+    std::int64_t turn = 0;
+    if (next == boundaries.end()) {
+      next = boundaries.begin();
+      turn = cycle_;
+    }
+    if (next == boundaries.end() || *next + turn - begin > length) return false;
+    found = from + (*next + turn - begin);
+    return true;
+  }
+
+  GateControlList write() const {
+    std::set<std::int64_t> boundaries;
+    if (!windows_.whole_cycle()) {
+      for (const Span& span : windows_.spans()) {
+        boundaries.insert(on_circle(span.begin));
+        boundaries.insert(on_circle(span.end));
+      }
+    }
+    for (const Span& span : reserved_) {
+      boundaries.insert(on_circle(span.begin));
+      boundaries.insert(on_circle(span.end));
+    }
+    std::vector<Hold> holds = holds_;
+    for (const Hold& hold : holds) boundaries.insert(on_circle(hold.open));
+    for (Hold& hold : holds) {
+      // Where something changes anyway, shutting costs no entry.
+      std::int64_t found = 0;
+      if (has_boundary(boundaries, hold.not_before, hold.shut, found)) {
+        hold.shut = found;
+      } else {
+        boundaries.insert(on_circle(hold.shut));
+      }
+    }
+    if (boundaries.empty()) boundaries.insert(0);
+    return entries_of({boundaries.begin(), boundaries.end()}, holds);
+  }
+
+  GateControlList entries_of(const std::vector<std::int64_t>& boundaries, const std::vector<Hold>& holds) const {
+    std::vector<std::uint8_t> states(boundaries.size(), static_cast<std::uint8_t>(all_ & ~scheduled_));
+    for (const Span& span : reserved_) {
+      // One of several windows of a port that lie over each other has its say as well.
+      for_each(boundaries, span.begin, span.end, [&](std::size_t at) { states[at] = 0; });
+    }
+    for (const ReservedWindow& window : link_->reserved) {
+      for (std::int64_t begin = window.offset.count() % window.period.count(); begin < cycle_;
+           begin += window.period.count()) {
+        for_each(boundaries, begin, begin + window.length.count(),
+                 [&](std::size_t at) { states[at] |= window.gate_states; });
+      }
+    }
+    const auto classes = classes_by_window();
+    if (windows_.whole_cycle()) {
+      std::fill(states.begin(), states.end(), classes.front());
+    } else {
+      for (std::size_t window = 0; window < windows_.spans().size(); ++window) {
+        const Span& span = windows_.spans()[window];
+        for_each(boundaries, span.begin, span.end, [&](std::size_t at) { states[at] = classes[window]; });
+      }
+    }
+    for (const Hold& hold : holds) {
+      for_each(boundaries, hold.shut, hold.open,
+               [&](std::size_t at) { states[at] &= static_cast<std::uint8_t>(~bit(hold.traffic_class)); });
+    }
+    return list_of(boundaries, states);
+  }
+
+  /// Gates of the frames that begin in each window.
+  std::vector<std::uint8_t> classes_by_window() const {
+    const auto& spans = windows_.spans();
+    std::vector<std::uint8_t> classes(spans.size());
+    if (windows_.whole_cycle()) {
+      for (const PassingFrame& frame : frames_) classes.front() |= bit(frame.traffic_class);
+      return classes;
+    }
+    for (const PassingFrame& frame : frames_) {
+      auto window = std::upper_bound(spans.begin(), spans.end(), frame.begin,
+                                     [](std::int64_t time, const Span& span) { return time < span.end; });
+      // Behind the last one of the cycle it is the first one again.
+      classes[window == spans.end() ? 0 : static_cast<std::size_t>(window - spans.begin())] |= bit(frame.traffic_class);
+    }
+    return classes;
+  }
+
+  template <class Deed>
+  void for_each(const std::vector<std::int64_t>& boundaries, std::int64_t begin, std::int64_t end,
+                const Deed& deed) const {
+    if (begin >= end) return;
+    const std::int64_t length = std::min(end - begin, cycle_);
+    const std::int64_t from = on_circle(begin);
+    auto at =
+        static_cast<std::size_t>(std::lower_bound(boundaries.begin(), boundaries.end(), from) - boundaries.begin());
+    for (std::size_t done = 0; done < boundaries.size(); ++done, ++at) {
+      const std::size_t position = at % boundaries.size();
+      if (on_circle(boundaries[position] - from) >= length) return;
+      deed(position);
+    }
+  }
+
+  GateControlList list_of(const std::vector<std::int64_t>& boundaries, const std::vector<std::uint8_t>& states) const {
+    GateControlList list;
+    list.cycle_time = Nanoseconds(cycle_);
+    std::vector<std::size_t> changes;
+    for (std::size_t at = 0; at < boundaries.size(); ++at) {
+      const std::size_t before = at == 0 ? boundaries.size() - 1 : at - 1;
+      if (states[at] != states[before]) changes.push_back(at);
+    }
+    const auto add = [&list](std::uint8_t state, std::int64_t interval) {
+      if (interval > 0) list.entries.push_back({GateOperation::set_gate_states, state, Nanoseconds(interval)});
+    };
+    if (changes.empty()) {
+      add(states.front(), cycle_);
+      return list;
+    }
+    add(states[changes.back()], boundaries[changes.front()]);  // what began in the cycle before
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      const std::int64_t end = i + 1 < changes.size() ? boundaries[changes[i + 1]] : cycle_;
+      add(states[changes[i]], end - boundaries[changes[i]]);
+    }
+    return list;
+  }
+
+  const Network* network_;
+  const Link* link_;
+  std::int64_t cycle_, margin_;
+  std::vector<PassingFrame> frames_;
+  PortWindows windows_;
+  std::vector<Span> reserved_;
+  std::vector<Hold> holds_;
+  std::uint8_t scheduled_ = 0, all_ = 0;
+};
+
+}  // namespace
+
+std::int64_t common_cycle(const Link& link, const std::vector<PortUse>& uses) {
+  std::int64_t cycle = 1;
+  const auto include = [&cycle](std::int64_t period) {
+    if (cycle == 0) return;
+    const std::int64_t factor = period / std::gcd(cycle, period);
+    cycle = cycle > longest_cycle / factor ? 0 : cycle * factor;
+  };
+  for (const PortUse& use : uses) include(use.period);
+  for (const ReservedWindow& window : link.reserved) include(window.period.count());
+  return cycle;
+}
+
+PortGates build_gates(const Network& network, LinkIndex link, const std::vector<PortUse>& uses) {
+  const std::int64_t cycle = common_cycle(network.links[link], uses);
+  std::int64_t frames = 0;
+  for (const PortUse& use : uses) frames += cycle / use.period;
+  for (const ReservedWindow& window : network.links[link].reserved) frames += cycle / window.period.count();
+  if (cycle == 0 || frames > most_frames) {
+    PortGates endless;
+    endless.trouble = GateTrouble::endless;
+    endless.port.link = link;
+    return endless;
+  }
+  return ListBuilder(network, link, uses, cycle).build(link);
+}
+
+}  // namespace isoline::schedule

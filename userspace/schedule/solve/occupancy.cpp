@@ -1,0 +1,109 @@
+#include "schedule/solve/occupancy.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace isoline::schedule {
+namespace {
+
+// Half of a list is for windows.
+constexpr double held_share = 0.5;
+constexpr double entries_of_a_hold = 2;
+constexpr std::int64_t longest_cycle = std::int64_t{1} << 50;
+
+double share(std::int64_t length, std::int64_t period) {
+  return static_cast<double>(length) / static_cast<double>(period);
+}
+
+}  // namespace
+
+Occupancy::Occupancy(const Network& network, Periods periods)
+    : network_(&network),
+      periods_(std::move(periods)),
+      links_(network.links.size()),
+      load_(network.links.size()),
+      held_(network.links.size()),
+      cycle_(network.links.size(), 1),
+      queues_(network.links.size()) {
+  const std::int64_t margin = 2 * network.sync_error.count();
+  for (LinkIndex link = 0; link < network.links.size(); ++link) {
+    for (const ReservedWindow& window : network.links[link].reserved) {
+      const PeriodIndex period = periods_.index_of(window.period.count());
+      const std::int64_t cycle = window.period.count();
+      const std::int64_t length = std::min(window.length.count() + margin, cycle);
+      links_[link].add(periods_, period, {window.offset.count() % cycle, length, Use::nobody, 0, 0});
+      widen_cycle(link, cycle);
+      load_[link] += share(length, cycle);
+    }
+  }
+}
+
+Timeline& Occupancy::queue(LinkIndex link, ClassPosition in_class) {
+  auto& all = queues_[link];
+  if (all.size() < in_class) all.resize(in_class);
+  auto& one = all[in_class - 1U];
+  if (!one) one = std::make_unique<Timeline>();
+  return *one;
+}
+
+void Occupancy::widen_cycle(LinkIndex link, std::int64_t period) {
+  std::int64_t& cycle = cycle_[link];
+  if (cycle == 0 || cycle % period == 0) return;
+  const std::int64_t factor = period / std::gcd(cycle, period);
+  cycle = cycle > longest_cycle / factor ? 0 : cycle * factor;
+}
+
+bool Occupancy::may_hold(LinkIndex link, PeriodIndex period) const {
+  const std::int64_t length = periods_.length(period);
+  std::int64_t cycle = cycle_[link];
+  if (cycle == 0) return false;
+  const std::int64_t factor = length / std::gcd(cycle, length);
+  if (cycle > longest_cycle / factor) return false;
+  cycle *= factor;
+  const double entries = (held_[link] + entries_of_a_hold / static_cast<double>(length)) * static_cast<double>(cycle);
+  return entries <= held_share * network_->links[link].gate_budget;
+}
+
+bool Occupancy::has_room(LinkIndex link, std::int64_t length, PeriodIndex period) const {
+  return load_[link] + share(length, periods_.length(period)) <= 1 - network_->links[link].min_background + 1e-12;
+}
+
+std::int64_t Occupancy::residence(const Route& route, const Fit& fit, std::size_t hop) const {
+  return fit.starts[hop] - ready(route, fit.starts, hop) + route.rest + 2 * network_->sync_error.count() + 1;
+}
+
+void Occupancy::place(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit) {
+  const std::int64_t cycle = periods_.length(period);
+  const std::uint8_t traffic_class = network_->scheduled.classes[fit.in_class].value();
+  for (std::size_t hop = 0; hop < route.hops.size(); ++hop) {
+    const RouteHop& at = route.hops[hop];
+    const std::int64_t wait = at.before == PlannedHop::talker ? 0 : fit.starts[hop] - ready(route, fit.starts, hop);
+    links_[at.link].add(periods_, period,
+                        {fit.starts[hop] % cycle, at.length, owner, static_cast<std::uint32_t>(wait), traffic_class});
+    load_[at.link] += share(at.length, cycle);
+    widen_cycle(at.link, cycle);
+    if (fit.in_class == 0 || at.before == PlannedHop::talker) continue;
+    queue(at.link, fit.in_class)
+        .add(periods_, period,
+             {ready(route, fit.starts, hop) % cycle, residence(route, fit, hop), owner, 0, traffic_class});
+  }
+  for (const std::uint32_t hop : fit.held) {
+    held_[route.hops[hop].link] += entries_of_a_hold / static_cast<double>(cycle);
+  }
+}
+
+void Occupancy::take_off(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit) {
+  for (const RouteHop& at : route.hops) {
+    links_[at.link].remove(periods_, period, owner);
+    load_[at.link] -= share(at.length, periods_.length(period));
+    if (fit.in_class != 0 && at.before != PlannedHop::talker) {
+      queue(at.link, fit.in_class).remove(periods_, period, owner);
+    }
+  }
+  for (const std::uint32_t hop : fit.held) {
+    held_[route.hops[hop].link] -= entries_of_a_hold / static_cast<double>(periods_.length(period));
+  }
+}
+
+}  // namespace isoline::schedule

@@ -1,0 +1,141 @@
+#include "schedule/solve/port_windows.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace isoline::schedule {
+namespace {
+
+bool meets(const std::vector<Span>& reserved, std::int64_t begin, std::int64_t end, std::int64_t cycle) {
+  for (const std::int64_t turn : {-cycle, std::int64_t{0}, cycle}) {
+    const auto next = std::upper_bound(reserved.begin(), reserved.end(), begin - turn,
+                                       [](std::int64_t time, const Span& span) { return time < span.end; });
+    if (next != reserved.end() && next->begin < end - turn) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<PassingFrame> passing_frames(const std::vector<PortUse>& uses, std::int64_t cycle) {
+  std::vector<PassingFrame> frames;
+  std::size_t count = 0;
+  for (const PortUse& use : uses) count += static_cast<std::size_t>(cycle / use.period);
+  frames.reserve(count);
+  for (const PortUse& use : uses) {
+    const std::int64_t wait = use.begin - use.ready;
+    for (std::int64_t begin = use.begin % use.period; begin < cycle; begin += use.period) {
+      frames.push_back({begin, begin + use.length, begin - wait, use.traffic_class});
+    }
+  }
+  std::sort(frames.begin(), frames.end(),
+            [](const PassingFrame& a, const PassingFrame& b) { return a.begin < b.begin; });
+  return frames;
+}
+
+PortWindows::PortWindows(const std::vector<PassingFrame>& frames, std::int64_t cycle, std::int64_t lead)
+    : cycle_(cycle) {
+  for (const PassingFrame& frame : frames) {
+    if (!spans_.empty() && frame.begin - lead <= spans_.back().end) {
+      spans_.back().end = std::max(spans_.back().end, frame.end);
+    } else {
+      spans_.push_back({frame.begin - lead, frame.end});
+    }
+  }
+  // The end of the cycle is its begin.
+  while (spans_.size() > 1 && spans_.back().end >= spans_.front().begin + cycle) {
+    spans_.front().begin = std::min(spans_.front().begin, spans_.back().begin - cycle);
+    spans_.pop_back();
+  }
+  whole_ = spans_.size() == 1 && spans_.front().end - spans_.front().begin >= cycle;
+  first_ = spans_;
+}
+
+std::int64_t PortWindows::gap_behind(std::size_t window) const {
+  const bool last = window + 1 == spans_.size();
+  return (last ? spans_.front().begin + cycle_ : spans_[window + 1].begin) - spans_[window].end;
+}
+
+void PortWindows::merge(std::size_t windows, std::int64_t shortest, const std::vector<Span>& reserved) {
+  if (whole_) return;
+  std::vector<std::size_t> order(spans_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::vector<std::int64_t> gaps(spans_.size());
+  for (std::size_t window = 0; window < spans_.size(); ++window) gaps[window] = gap_behind(window);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return gaps[a] < gaps[b]; });
+  std::vector<char> with_next(spans_.size());
+  std::size_t left = spans_.size();
+  for (const std::size_t window : order) {
+    if (left <= windows && gaps[window] >= shortest) break;
+    const std::int64_t begin = spans_[window].end;
+    if (meets(reserved, begin, begin + gaps[window], cycle_)) continue;
+    with_next[window] = 1;
+    --left;
+  }
+  join(with_next);
+}
+
+void PortWindows::widen(std::int64_t shortest, const std::vector<Span>& reserved) {
+  if (whole_) return;
+  for (Span& span : spans_) {
+    for (const Span& one : reserved) {
+      for (const std::int64_t turn : {-cycle_, std::int64_t{0}, cycle_}) {
+        if (const std::int64_t before = span.begin - (one.end + turn); before > 0 && before < shortest) {
+          span.begin -= before;
+        }
+        if (const std::int64_t behind = one.begin + turn - span.end; behind > 0 && behind < shortest) {
+          span.end += behind;
+        }
+      }
+    }
+  }
+}
+
+void PortWindows::join(const std::vector<char>& with_next) {
+  if (std::find(with_next.begin(), with_next.end(), 0) == with_next.end()) {
+    whole_ = true;
+    spans_ = {{0, cycle_}};
+    return;
+  }
+  std::vector<Span> joined;
+  for (std::size_t window = 0; window < spans_.size(); ++window) {
+    if (window > 0 && with_next[window - 1] != 0) {
+      joined.back().end = spans_[window].end;
+    } else {
+      joined.push_back(spans_[window]);
+    }
+  }
+  if (with_next.back() != 0) {
+    joined.front().begin = joined.back().begin - cycle_;
+    joined.pop_back();
+  }
+  spans_ = std::move(joined);
+}
+
+double PortWindows::lost(std::int64_t others_frame, const std::vector<Span>& reserved) const {
+  if (spans_.size() == first_.size() || first_.empty()) return 0;
+  // From the end of a window on, once around.
+  const std::int64_t origin = first_.front().end;
+  std::vector<Span> taken;
+  for (std::size_t window = 1; window < first_.size(); ++window) {
+    taken.push_back({first_[window].begin - origin, first_[window].end - origin});
+  }
+  taken.push_back({first_.front().begin + cycle_ - origin, cycle_});
+  for (const Span& span : reserved) {
+    const std::int64_t begin = (span.begin - origin % cycle_ + cycle_) % cycle_;
+    taken.push_back({begin, std::min(begin + span.end - span.begin, cycle_)});
+    if (begin + span.end - span.begin > cycle_) taken.push_back({0, begin + span.end - span.begin - cycle_});
+  }
+  std::sort(taken.begin(), taken.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  std::int64_t from = 0, usable = 0, merged = 0;
+  for (const Span& one : taken) {
+    if (one.begin - from > others_frame) {
+      usable += one.begin - from;
+      if (meets(spans_, from + origin, one.begin + origin, cycle_)) merged += one.begin - from;
+    }
+    from = std::max(from, one.end);
+  }
+  return usable > 0 ? static_cast<double>(merged) / static_cast<double>(usable) : 0;
+}
+
+}  // namespace isoline::schedule
