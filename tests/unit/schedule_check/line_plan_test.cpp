@@ -328,6 +328,16 @@ TEST_CASE("periods without a common cycle are compared modulo") {
   CHECK(check.count(Kind::overlap) == 0);
 }
 
+TEST_CASE("a frame that is longer than its period meets itself") {
+  for (const std::int64_t period : {slot, slot - 1}) {
+    Plan plan;
+    plan.network = hand_made_network();
+    add_stream(plan, 0, 0, 0, 7);
+    plan.streams[0].period = Nanoseconds(period);
+    CHECK(check_plan(plan).count(Kind::overlap) == (period < slot ? 2 : 0));
+  }
+}
+
 TEST_CASE("violations are counted beyond those that are kept") {
   Plan plan;
   plan.network = hand_made_network();

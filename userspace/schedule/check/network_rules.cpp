@@ -10,14 +10,12 @@ const char* trouble_of(const Network& network) {
   const Framing& framing = network.framing;
   if (std::max({framing.preamble, framing.gap, framing.min_frame}) > most_bytes) return "framing of so many bytes";
   if (!is_length(network.sync_error)) return "the sync error is out of range";
-  for (const Node& node : network.nodes) {
-    if (node.cut_through > most_bytes) return "cut_through of so many bytes";
-  }
   return nullptr;
 }
 
 const char* trouble_of(const Network& network, const Link& link) {
   if (link.from >= network.nodes.size() || link.to >= network.nodes.size()) return "it ends nowhere";
+  if (network.nodes[link.to].cut_through > most_bytes) return "cut_through of so many bytes where it ends";
   if (link.bits_per_second < least_speed || link.bits_per_second > most_speed) return "its speed is out of range";
   if (!is_length(link.propagation_delay) || !is_length(link.processing_delay)) return "a delay is out of range";
   if (!is_length(link.minimum_interval)) return "minimum_interval is out of range";

@@ -5,7 +5,8 @@
 
 namespace isoline::schedule::plan_check {
 
-/// What is wrong with it, or nothing. Such a link is looked at no further.
+/// What is wrong with it, or nothing. Such a link is looked at no further. Each takes the time of what it is given
+/// only, not that of the network: a change of one stream asks for them again.
 const char* trouble_of(const Network& network, const Link& link);
 const char* trouble_of(const Network& network);
 const char* trouble_of(const Network& network, const StreamRequest& request);
