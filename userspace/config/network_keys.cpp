@@ -1,4 +1,5 @@
 // The keys of network files, of stream requests and of plans.
+#include <array>
 #include <string>
 
 #include "config/key_table.hpp"
@@ -377,7 +378,9 @@ std::span<const Key> network_keys() {
 std::span<const Key> request_file_keys() {
   static const KeyTable table = [] {
     KeyTable built;
-    built.append("", request_keys);
+    auto keys = std::to_array(request_keys);
+    keys[0].required = true;  // a file of streams alone has some
+    built.append("", keys);
     return built;
   }();
   return table.keys();

@@ -1,4 +1,5 @@
 // Every example is loaded, and says what its name promises.
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -8,6 +9,8 @@
 #include "config/daemon.hpp"
 #include "config/file.hpp"
 #include "config/keys.hpp"
+#include "config/network.hpp"
+#include "config/plan.hpp"
 #include "config/schedule.hpp"
 #include "config/streams.hpp"
 #include "config/yaml/tree.hpp"
@@ -50,6 +53,18 @@ TEST_CASE("every example loads") {
       const auto loaded = config::read_daemon_config(file.path());
       INFO(problems_of(loaded));
       CHECK(loaded);
+    } else if (name.starts_with("network-")) {
+      const auto loaded = config::read_network(file.path());
+      INFO(problems_of(loaded));
+      CHECK(loaded);
+    } else if (name.starts_with("requests-")) {
+      const auto loaded = config::read_network(examples / "network-plant.yaml", file.path());
+      INFO(problems_of(loaded));
+      CHECK(loaded);
+    } else if (name.starts_with("plan-")) {
+      const auto loaded = config::read_plan(file.path());
+      INFO(problems_of(loaded));
+      CHECK(loaded);
     } else if (name.starts_with("schedule")) {
       const auto loaded = config::read_schedule_file(file.path());
       INFO(problems_of(loaded));
@@ -60,7 +75,7 @@ TEST_CASE("every example loads") {
       CHECK(loaded);
     }
   }
-  CHECK(count >= 13);
+  CHECK(count >= 17);
 }
 
 TEST_CASE("an example uses every key of a stream file") {
@@ -146,4 +161,46 @@ TEST_CASE("an example uses every key of a schedule file, and none is without eff
   CHECK(offloaded.gate_mode == GateMode::full_offload);
   CHECK(offloaded.traffic_classes.at(0).preemptable);
   CHECK(offloaded.gates->entries.at(1).operation == GateOperation::set_and_release_mac);
+}
+
+TEST_CASE("examples use every key of networks and plans, and none is without effect") {
+  auto used = keys_used_by(examples / "network-all-keys.yaml");
+  for (const auto& key : config::network_keys()) {
+    INFO(key.path);
+    CHECK(used.contains(std::string(key.path)));
+  }
+  used = keys_used_by(examples / "plan-small.yaml");
+  for (const auto& key : config::plan_keys()) {
+    if (std::ranges::find(config::network_keys(), key.path, &config::Key::path) != config::network_keys().end())
+      continue;
+    INFO(key.path);
+    CHECK(used.contains(std::string(key.path)));
+  }
+  const auto loaded = config::read_network(examples / "network-all-keys.yaml");
+  REQUIRE(loaded);
+  const Network standard, &network = loaded->network;
+  CHECK(network.scheduled.classes == std::vector{TrafficClass::masked(6), TrafficClass::masked(5)});
+  CHECK(network.sync_error.count() == 500);
+  CHECK(network.max_frame == 2000);
+  CHECK(network.framing == Framing{7, 11, 60});
+  const Link &first = network.links.at(0), &of_defaults = network.links.at(2);
+  CHECK(of_defaults.bits_per_second == 2'500'000'000);
+  CHECK(of_defaults.queues == 7);
+  CHECK(of_defaults.gate_budget == 64);
+  CHECK(of_defaults.minimum_interval.count() == 1000);
+  CHECK(of_defaults.guard_frame == 1518);
+  CHECK(of_defaults.min_background == 0.075);
+  CHECK(of_defaults.reserved.at(0).gate_states == 0x1f);
+  CHECK(network.links.at(1).processing_delay.count() == 9000);
+  CHECK(first.interface == "eth0");
+  CHECK(first.bits_per_second == 100'000'000);
+  CHECK(first.propagation_delay.count() == 5);
+  CHECK(first.queues == 8);
+  CHECK(first.guard_frame == 500);
+  CHECK(first.min_background == 0.5);
+  CHECK(first.reserved.at(0).period.count() == 2'000'000);
+  const StreamRequest& stream = loaded->streams.at(0);
+  CHECK((stream.frames == 2 && stream.redundant && stream.pinned));
+  CHECK(stream.traffic_class == TrafficClass::masked(5));
+  CHECK(stream.earliest_offset.count() == 100'000);
 }

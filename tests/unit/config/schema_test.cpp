@@ -145,7 +145,21 @@ TEST_CASE("the schema of schedule files has the reader's keys") {
   compare("schedule.schema.json", config::schedule_keys());
 }
 
+TEST_CASE("the schemas of networks, requests and plans have the reader's keys") {
+  compare("network.schema.json", config::network_keys());
+  compare("requests.schema.json", config::request_file_keys());
+  compare("plan.schema.json", config::plan_keys());
+}
+
 TEST_CASE("every key is documented") {
+  check_documented("network.md", config::network_keys());
+  std::vector<Key> of_plans;
+  for (const auto& key : config::plan_keys()) {
+    if (std::ranges::find(config::network_keys(), key.path, &Key::path) == config::network_keys().end()) {
+      of_plans.push_back(key);
+    }
+  }
+  check_documented("plan.md", of_plans);
   check_documented("schedule.md", config::schedule_keys());
   check_documented("streams.md", config::stream_file_keys());
   std::vector<Key> own;
@@ -157,7 +171,8 @@ TEST_CASE("every key is documented") {
 
 TEST_CASE("tables are well formed") {
   for (const auto keys :
-       {config::stream_file_keys(), config::daemon_keys(), config::schedule_keys(), config::profile_keys()}) {
+       {config::stream_file_keys(), config::daemon_keys(), config::schedule_keys(), config::profile_keys(),
+        config::network_keys(), config::request_file_keys(), config::plan_keys()}) {
     std::set<std::string> paths;
     for (const auto& key : keys) {
       INFO(key.path);

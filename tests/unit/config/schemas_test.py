@@ -30,11 +30,12 @@ def validator(name):
 problems = []
 documents = {}
 for path in sorted((root / "examples").glob("*.yaml")):
-    kind = next((kind for kind in ("isolined", "schedule") if path.name.startswith(kind)), "streams")
+    kinds = ("isolined", "schedule", "network", "requests", "plan")
+    kind = next((kind for kind in kinds if path.stem == kind or path.name.startswith(kind + "-")), "streams")
     documents[path.name] = yaml.safe_load(path.read_text())
     for error in validator(f"{kind}.schema.json").iter_errors(documents[path.name]):
         problems.append(f"{path.name}: {error.json_path}: {error.message}")
-if len(documents) < 13:
+if len(documents) < 17:
     problems.append(f"only {len(documents)} examples in {root}")
 
 
@@ -71,6 +72,18 @@ must_refuse("a list without entries", gates, "schedule", lambda d: port(d)["gate
 must_refuse("a send slope above zero", all_keys, "schedule", lambda d: shaper(d).update(send_slope="980Mbit/s"))
 must_refuse("a low credit above zero", all_keys, "schedule", lambda d: shaper(d).update(lo_credit=1488))
 must_refuse("an idle slope below zero", all_keys, "schedule", lambda d: shaper(d).update(idle_slope="-1Mbit/s"))
+
+request = lambda document: document["streams"][0]
+link = lambda document: document["links"][0]
+plant, more, plan = "network-plant.yaml", "requests-more.yaml", "plan-small.yaml"
+must_refuse("a stream without size", plant, "network", lambda d: request(d).pop("payload"))
+must_refuse("a size said twice", plant, "network", lambda d: request(d).update(frame_size=100))
+must_refuse("a network without nodes", plant, "network", lambda d: d.pop("nodes"))
+must_refuse("a percentage without its sign", plant, "network", lambda d: link(d).update(min_background=0.1))
+must_refuse("a stream of the probe", more, "requests", lambda d: request(d).update(match={}))
+must_refuse("requests without streams", more, "requests", lambda d: d.clear())
+must_refuse("a plan that plans nothing", plan, "plan", lambda d: d.pop("planned"))
+must_refuse("a third copy", plan, "plan", lambda d: d["planned"][0].update(members=[{"links": [], "starts": []}] * 3))
 
 for problem in problems:
     print(problem)
