@@ -87,6 +87,24 @@ TEST_CASE("a stream over a bridge") {
   }
 }
 
+TEST_CASE("under a guard a reserved window may have fewer gates open, not others") {
+  Plan plan = one_stream();
+  plan.network.links[a_to_s].reserved.push_back(
+      {Nanoseconds(90'000), Nanoseconds(2'000), std::chrono::milliseconds(1), 0b0010'0001});
+  GateControlList& list = plan.ports[0].gates;
+  const auto during = [&](std::uint8_t states) {
+    list = list_of({entry(0x3f, 100'000 - guard), entry(0x80, guard - 10'000), entry(states, 2'000),
+                    entry(0x80, 8'000 + slot), entry(0x3f, 900'000 - slot)});
+    return lines(check_plan(plan));
+  };
+  CHECK(during(0) == "");
+  CHECK(during(0x80) == "");
+  CHECK(during(0x40) == "wrong gates outside of the windows: link a -> s: gates 6 are open from 90us for no frame\n");
+  CHECK(during(0x20).starts_with("an open gate in a guard"));
+  plan.network.links[a_to_s].reserved[0].gate_states = 0b0110'0001;
+  CHECK(during(0x40) == "");
+}
+
 TEST_CASE("half of a gap given away") {
   Plan plan;
   plan.network = hand_made_network();
