@@ -42,6 +42,20 @@ TEST_CASE("what the kernel does not know is not compared") {
   CHECK(told(compare(sound_port(), state)) == "in sync");
 }
 
+TEST_CASE("limits of frames are those of the list that runs, not of the one that waits") {
+  PortConfig wanted = sound_port();
+  wanted.traffic_classes[0].queue_max_sdu = 1000;
+  wanted.traffic_classes[0].preemptable = true;
+  PortState state = running(sound_port());
+  CHECK(told(compare(wanted, state)).find("queue_max_sdu: 1000 / 0") != std::string::npos);
+  state.admin = wanted.gates;
+  CHECK(told(compare(wanted, state)) == "pending");
+  state.oper.gates.reset();  // nothing runs yet
+  CHECK(told(compare(wanted, state)) == "pending");
+  std::swap(state.oper.traffic_classes[0].pcp, state.oper.traffic_classes[1].pcp);
+  CHECK(told(compare(wanted, state)) != "pending");
+}
+
 TEST_CASE("what the file leaves to the kernel is not compared") {
   PortConfig nothing;
   nothing.interface = "eth1";

@@ -40,11 +40,27 @@ bool compare_gates(Differences& differences, const PortConfig& wanted, const Por
   return false;
 }
 
+/// What the kernel says of a class besides its queues is of the list that runs: while another one waits for its base
+/// time, or before the first one runs (Linux 6.12 says nothing then), that is no answer.
+PortConfig as_far_as_said(const PortConfig& wanted, const PortState& found) {
+  PortConfig oper = found.oper;
+  if (!found.admin) return oper;
+  for (PortTrafficClass& one : oper.traffic_classes) {
+    const auto* want = find_by(wanted.traffic_classes, &PortTrafficClass::traffic_class, one.traffic_class);
+    if (want == nullptr) continue;
+    one.queue_max_sdu = want->queue_max_sdu;
+    one.preemptable = want->preemptable;
+  }
+  return oper;
+}
+
 /// Classes, and what stands in their place or among them.
 void compare_trees(Differences& differences, const PortConfig& wanted, const PortState& found) {
   for (const std::string& foreign : found.foreign) differences.push_back({"foreign", "", foreign});
   if (wanted.traffic_classes.empty()) return;
-  if (!found.oper.traffic_classes.empty()) return compare_classes(differences, wanted, found.oper);
+  if (!found.oper.traffic_classes.empty()) {
+    return compare_classes(differences, wanted, as_far_as_said(wanted, found));
+  }
   const std::size_t classes = wanted.traffic_classes.size();
   differences.push_back({"traffic_classes", std::to_string(classes) + (classes == 1 ? " class" : " classes"),
                          found.root_kind.empty() || !found.foreign.empty() ? "" : "qdisc " + found.root_kind});
