@@ -53,6 +53,10 @@ class Checker {
   static std::string of(const StreamRequest& stream) { return "stream " + yaml::quoted(stream.name); }
 
   void check_name(const StreamRequest& stream) {
+    const auto unprintable = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (stream.name.empty() || stream.name.size() > 64 || std::ranges::any_of(stream.name, unprintable)) {
+      add("name", "bad stream name " + yaml::quoted(stream.name), "names have 1 to 64 bytes, all of them printable");
+    }
     const auto [first, fresh] = names_.emplace(stream.name, index_);
     if (fresh) return;
     add("name", "duplicate stream name " + yaml::quoted(stream.name),

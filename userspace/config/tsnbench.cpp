@@ -51,6 +51,10 @@ class Topology {
     if (!index_.emplace(*name, static_cast<NodeIndex>(network_.nodes.size())).second) {
       report_.add(object.at("id"), "duplicate node " + yaml::quoted(*name), "another one has this id");
     }
+    if (name->find(':') != std::string::npos) {
+      report_.add(object.at("id"), "bad value " + yaml::quoted(*name) + " for id",
+                  "a colon stands between a node and its interface in the names of links");
+    }
     isoline::Node read{.name = *name, .kind = *bridge ? NodeKind::bridge : NodeKind::end_station};
     // What a station needs before it hands a frame to its program is no part of the latency.
     Inside inside;
@@ -117,9 +121,6 @@ class Streams {
     const JsonObject object(entry.value, "a stream", report_);
     StreamRequest stream;
     stream.name = entry.key;
-    if (entry.key.empty() || entry.key.size() > 64) {
-      report_.add(entry.at, "bad name " + yaml::quoted(entry.key) + " of a stream", "names have 1 to 64 bytes");
-    }
     const auto sources = nodes(object, "sources"), destinations = nodes(object, "destinations");
     if (sources && sources->size() != 1) {
       report_.add(object.at("sources"), "stream " + yaml::quoted(entry.key) + " has no single source",

@@ -138,7 +138,6 @@ class Streams {
   std::optional<StreamRequest> read(const CsvRow& row) {
     StreamRequest stream;
     stream.name = row[0].text;
-    if (stream.name.empty()) report_.add(row[0].at, "stream is empty", "every stream has a name");
     const auto talker = node(row[1], row[1].text);
     const auto listeners = words(row[2].text);
     if (listeners.empty()) {

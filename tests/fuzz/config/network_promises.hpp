@@ -24,6 +24,7 @@ inline void check_promises(const config::NetworkFile& file) {
   demand(!network.scheduled.classes.empty());
   std::set<std::string> names;
   for (const StreamRequest& stream : file.streams) {
+    for (const char c : stream.name) demand(static_cast<unsigned char>(c) >= 0x20);
     demand(!stream.name.empty() && names.insert(stream.name).second);
     demand(stream.talker < network.nodes.size() && !stream.listeners.empty());
     std::set<NodeIndex> listeners{stream.talker};

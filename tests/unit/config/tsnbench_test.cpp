@@ -116,6 +116,9 @@ TEST_CASE("what is wrong with a scenario is said with its place") {
                      "\"frame_size_b\": 100}}"),
              Contains("stream 'x' is faster than its link"));
   CHECK_THAT(refusal("{\"x\": 1, \"x\": []}"), Contains("s.json"));
+  CHECK_THAT(refusal("{\"a\\nb\": {\"sources\": [\"n2\"], \"destinations\": [\"n3\"], \"cycle_time_ns\": 1000000,"
+                     "\"frame_size_b\": 100}}"),
+             Contains("bad stream name 'a?b'"));
   CHECK_THAT(refusal("[]"), Contains("streams"));
   CHECK_THAT(problems_of(config::parse_tsnbench("{", "s.json")), Contains("not valid YAML"));
 }

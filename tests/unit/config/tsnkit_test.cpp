@@ -102,6 +102,7 @@ TEST_CASE("what is wrong with tsnkit's tables is said with its place") {
   CHECK_THAT(refusal(with_row("8,0,[2],1000,79999,1,1"), links),
              Contains("task.csv:4:14: stream '8' is faster than its link") && Contains("80us of each 79999ns") &&
                  Contains("'2' (100Mbit/s)"));
+  CHECK_THAT(refusal(with_row(",0,[2],100,500000,1,1"), links), Contains("task.csv:4:1: bad stream name ''"));
   CHECK_THAT(refusal(with_row("8,0,\"[2"), links), Contains("task.csv:4:5: quotes are not closed"));
   CHECK_THAT(refusal(streams, links + "\"(1, 1)\",8,1,0,0\n"), Contains("topo.csv:8:1: bad value '(1, 1)' for link"));
   CHECK_THAT(refusal(streams, links + "\"(0, 1)\",8,1,0,0\n"), Contains("topo.csv:8:1: duplicate link (0, 1)"));
