@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/traffic_control.hpp"
+#include "model/gate_cycle.hpp"
 #include "support/manual_clock.hpp"
 
 namespace isoline::test {
@@ -106,19 +107,26 @@ class FakeTrafficControl final : public host::TrafficControl {
     return saved;
   }
 
-  Result<std::vector<host::ApplyStep>> plan(const PortConfig& wanted) override {
+  Result<std::vector<host::ApplyStep>> plan(const PortConfig& wanted, host::EqualGates equal) override {
     if (auto port = find(wanted.interface); !port) return fail(port.error());
     if (refuses_plan.contains(wanted.interface)) {
       return fail({ErrorKind::unsupported, "no taprio on " + wanted.interface, {}, {}, {}});
     }
-    return std::vector<host::ApplyStep>{
+    std::vector<host::ApplyStep> steps{
         step("classes", wanted,
              [](FakePort& port, const PortConfig& to) {
                port.oper.traffic_classes = to.traffic_classes;
                port.foreign.clear();
              }),
-        step("gates", wanted, [](FakePort& port, const PortConfig& to) { port.admin = to.gates; }),
         step("vlans", wanted, [](FakePort& port, const PortConfig& to) { port.oper.vlans = to.vlans; })};
+    const FakePort& port = world_->ports.at(wanted.interface);
+    const auto& oper = port.oper.gates;
+    const bool may_stay = equal == host::EqualGates::leave_alone;
+    if (may_stay && !port.admin && oper && wanted.gates && same_gates(*oper, *wanted.gates)) return steps;
+    auto gates = step("gates", wanted, [](FakePort& to_change, const PortConfig& to) { to_change.admin = to.gates; });
+    gates.begins_gates = wanted.gates.has_value();
+    steps.insert(steps.begin() + 1, std::move(gates));
+    return steps;
   }
 
   Result<void> restore(const SavedPort& saved) override {

@@ -28,9 +28,11 @@ struct TransactionParts {
 };
 
 struct ApplyOptions {
-  bool dry_run = false;                 ///< preflight and steps, nothing else
-  std::optional<Nanoseconds> start_in;  ///< gates begin this much from now, at all ports; default: time enough to apply
-  bool replace_foreign = false;         ///< also where what is there could not be put back
+  bool dry_run = false;  ///< preflight and steps, nothing else
+  /// All gates begin this much from now, those too that run as wanted. Default: time enough to apply, and what runs as
+  /// wanted is left alone.
+  std::optional<Nanoseconds> start_in;
+  bool replace_foreign = false;  ///< also where what is there could not be put back
   /// Comes back to the old state unless confirm() is called in time. Refused (unreachable) if nobody is there to do it,
   /// as isolined is: host::Journal::watched().
   std::optional<Nanoseconds> confirm_within;
@@ -46,7 +48,7 @@ struct ApplyReport {
   std::vector<std::string> steps;     ///< in order, for people
   std::vector<PortComparison> ports;  ///< after verification (dry run: before)
   std::vector<std::string> warnings;  ///< "eth0 carries this SSH session", "cannot verify …"
-  std::optional<TaiTime> base_time;   ///< common, wound forward
+  std::optional<TaiTime> base_time;   ///< common, wound forward, of gates that change; others run on
   host::TransactionPhase phase = host::TransactionPhase::reverted;
   std::optional<WallTime> confirm_until;
 };

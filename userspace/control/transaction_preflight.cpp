@@ -1,6 +1,7 @@
 #include "control/transaction_preflight.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "schedule/gates/check.hpp"
@@ -158,7 +159,7 @@ Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& option
     auto saved = save(port, options, parts.ports, prepared.warnings);
     if (!saved) return fail(saved.error());
     const auto link_speed = schedule::link_speed_of(port, (*known)[i].link_speed);
-    prepared.ports.push_back({schedule::with_credits(port, link_speed), std::move(*saved), {}});
+    prepared.ports.push_back({schedule::with_credits(port, link_speed), std::move(*saved), {}, {}});
   }
 
   const Nanoseconds ahead =
@@ -167,13 +168,17 @@ Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& option
   for (PreparedPort& port : prepared.ports) {
     if (port.wanted.gates) {
       if (auto near = refuse_far_base_time(port.wanted, now); !near) return fail(near.error());
-      TaiTime& base = port.wanted.gates->base_time;
-      base = base_time_for(*port.wanted.gates, now + ahead);
-      prepared.base_time = std::max(prepared.base_time.value_or(base), base);
+      port.wanted.gates->base_time = base_time_for(*port.wanted.gates, now + ahead);
     }
-    auto steps = parts.ports.plan(port.wanted);
+    auto steps =
+        parts.ports.plan(port.wanted, options.start_in ? host::EqualGates::send_again : host::EqualGates::leave_alone);
     if (!steps) return fail(steps.error());
     port.steps = std::move(*steps);
+    if (port.wanted.gates &&
+        std::any_of(port.steps.begin(), port.steps.end(), std::mem_fn(&host::ApplyStep::begins_gates))) {
+      port.begins = port.wanted.gates->base_time;
+      prepared.base_time = std::max(prepared.base_time.value_or(*port.begins), *port.begins);
+    }
   }
   return prepared;
 }

@@ -14,12 +14,13 @@ struct PreparedPort {
   PortConfig wanted;  ///< base time as it will be given to the kernel
   SavedPort before;
   std::vector<host::ApplyStep> steps;
+  std::optional<TaiTime> begins;  ///< the gates that the steps set; nothing: they leave those that run alone
 };
 
 struct Preparation {
   std::vector<PreparedPort> ports;
   std::vector<std::string> warnings;
-  std::optional<TaiTime> base_time;  ///< from when on the gates of all ports run
+  std::optional<TaiTime> base_time;  ///< from when on all gates run that are changed
 };
 
 /// Changes nothing. Errors: invalid_input (the checks), occupied (a foreign tree that could not be put back), those of

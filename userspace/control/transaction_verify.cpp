@@ -24,10 +24,6 @@ struct Waiting {
   bool differed = false;  // at the reading before: one reading may fall between old list and new
 };
 
-TaiTime begin_of(const PreparedPort& port, TaiTime otherwise) {
-  return port.wanted.gates ? port.wanted.gates->base_time : otherwise;
-}
-
 // True once nothing better is to be expected of this port.
 Result<bool> settled(Waiting& waiting, bool in_time, bool begun, host::TrafficControl& ports) {
   const std::string& interface = waiting.port->wanted.interface;
@@ -61,7 +57,7 @@ Result<std::vector<PortComparison>> verify(const std::vector<PreparedPort>& port
   TaiTime last_begin = start;
   for (std::size_t i = 0; i < ports.size(); ++i) {
     waiting.push_back({&ports[i], &results[i]});
-    last_begin = std::max(last_begin, begin_of(ports[i], start));
+    last_begin = std::max(last_begin, ports[i].begins.value_or(start));
   }
   // By the steady clock, so that a step of the date cannot make it wait for ever.
   const MonotonicTime deadline = parts.clock.monotonic() + (last_begin - start) + options.verify_timeout;
@@ -72,8 +68,8 @@ Result<std::vector<PortComparison>> verify(const std::vector<PreparedPort>& port
     std::vector<Waiting> still;
     TaiTime next = TaiTime::max();
     for (Waiting& port : waiting) {
-      const TaiTime begin = begin_of(*port.port, start);
-      const bool begun = !port.port->wanted.gates || now >= begin + settling || !in_time;
+      const TaiTime begin = port.port->begins.value_or(start);
+      const bool begun = !port.port->begins || now >= begin + settling || !in_time;
       const auto done = settled(port, in_time, begun, parts.ports);
       if (!done) return fail(done.error());
       if (*done) continue;

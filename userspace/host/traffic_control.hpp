@@ -17,6 +17,7 @@ namespace isoline::host {
 struct ApplyStep {
   std::string what;                   ///< "root qdisc taprio on eth1"
   std::function<Result<void>()> run;  ///< one change of the kernel; the error carries the kernel's own words (ext-ack)
+  bool begins_gates = false;          ///< from the wanted base time on the wanted gates run
 };
 
 /// Something changed that belongs to traffic control, whoever did it.
@@ -24,6 +25,9 @@ struct TrafficControlEvent {
   std::string interface;  ///< "" when it cannot be said (messages were lost): read everything
   std::string what;       ///< "qdisc taprio 100: deleted", for people
 };
+
+/// What becomes of gates that run as wanted, as far as a dump says it: it does not say whether they stand still.
+enum class EqualGates : std::uint8_t { leave_alone, send_again };
 
 /// What becomes of a root qdisc that somebody else made where a schedule is removed.
 enum class ForeignRoot : std::uint8_t { refuse, take_off };
@@ -53,10 +57,10 @@ class TrafficControl {
   /// tree that is lost, and everything else back. Errors: those of read().
   virtual Result<PartlySaved> save_in_part(const std::string& interface) = 0;
 
-  /// The steps that make the port as wanted, from whatever it is. Nothing is changed yet; the steps refer to this
-  /// object and must not outlive it. Errors: unsupported (a qdisc that this kernel lacks, offload that the driver
-  /// refuses), not_found.
-  virtual Result<std::vector<ApplyStep>> plan(const PortConfig& wanted) = 0;
+  /// The steps that make the port as wanted, from whatever it is; what is as wanted is left alone. Nothing is changed
+  /// yet; the steps refer to this object and must not outlive it. Errors: unsupported (a qdisc that this kernel lacks,
+  /// offload that the driver refuses), not_found.
+  virtual Result<std::vector<ApplyStep>> plan(const PortConfig& wanted, EqualGates equal) = 0;
 
   /// Puts back what save() saw, from whatever is there now. Trying again after a failure is harmless.
   virtual Result<void> restore(const SavedPort& saved) = 0;

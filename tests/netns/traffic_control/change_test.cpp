@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string steps_of(host::TrafficControl& control, const PortConfig& wanted) {
-  const auto steps = control.plan(wanted);
+  const auto steps = control.plan(wanted, host::EqualGates::leave_alone);
   if (!steps) return describe(steps.error());
   std::string all;
   for (const auto& step : *steps) all += step.what + "\n";
@@ -151,7 +151,7 @@ TEST_CASE("limits of frame sizes are told from those that the kernel computes") 
 
 TEST_CASE("a port that vanishes is said to have") {
   test::Ports ports;
-  const auto steps = ports.control().plan(test::gated("p0", 4, 1ms));
+  const auto steps = ports.control().plan(test::gated("p0", 4, 1ms), host::EqualGates::leave_alone);
   REQUIRE(steps);
   ports.ns().must("ip link del p0");
   for (const auto& step : *steps) {
@@ -160,7 +160,8 @@ TEST_CASE("a port that vanishes is said to have") {
     CHECK(done.error().kind == ErrorKind::vanished);
   }
   CHECK(ports.control().read("p0").error().kind == ErrorKind::not_found);
-  CHECK(ports.control().plan(test::gated("p0", 4, 1ms)).error().kind == ErrorKind::not_found);
+  CHECK(ports.control().plan(test::gated("p0", 4, 1ms), host::EqualGates::leave_alone).error().kind ==
+        ErrorKind::not_found);
 }
 
 TEST_CASE("gates that the kernel stopped because the link went down are told and started again") {

@@ -57,7 +57,7 @@ TEST_CASE("filters are put, read, left alone, changed and taken off; another's s
     CAPTURE(stream.name);
     CHECK(std::count(state->oper.streams.begin(), state->oper.streams.end(), stream) == 1);
   }
-  CHECK(ports.control().plan(wanted)->empty());
+  CHECK(ports.control().plan(wanted, host::EqualGates::leave_alone)->empty());
   const std::string with = ports.tc("filter show dev p0 ingress") + ports.tc("filter show dev p0 egress");
   for (const char* part : {"gate", "police", "02:00:00:00:00:09", "skbedit", "\"pref\":7"}) {
     CAPTURE(part);
@@ -101,7 +101,7 @@ TEST_CASE("a clsact of ours goes with our filters") {
 TEST_CASE("an ingress qdisc of somebody else is in the way of filters") {
   test::Ports ports;
   ports.ns().must("tc qdisc add dev p0 ingress");
-  const auto steps = ports.control().plan(with_filters());
+  const auto steps = ports.control().plan(with_filters(), host::EqualGates::leave_alone);
   REQUIRE_FALSE(steps);
   CHECK(steps.error().kind == ErrorKind::occupied);
 }
@@ -127,7 +127,7 @@ TEST_CASE("VLAN devices are made, changed and removed; another's stays") {
     return VlanDevice{};
   };
   CHECK(ours() == wanted.vlan_devices[0]);
-  CHECK(ports.control().plan(wanted)->empty());
+  CHECK(ports.control().plan(wanted, host::EqualGates::leave_alone)->empty());
   const std::string ip = ports.ns().run("ip -d link show p0.100").output;
   CHECK(ip.find("vlan protocol 802.1Q id 100") != std::string::npos);
   CHECK(ip.find("egress-qos-map { 3:5 9:7 }") != std::string::npos);
@@ -157,7 +157,8 @@ TEST_CASE("VLANs of a bridge port and the bridge's filtering are set and put bac
   wanted.vlans = {{VlanId::from_tci(100), true, true},
                   {VlanId::from_tci(200), false, false},
                   {VlanId::from_tci(201), false, false}};
-  CHECK(ports.control().plan(wanted).error().kind == ErrorKind::unsupported);  // the port of no bridge
+  CHECK(ports.control().plan(wanted, host::EqualGates::leave_alone).error().kind ==
+        ErrorKind::unsupported);  // the port of no bridge
   ports.ns().must("ip link add br0 type bridge && ip link set p0 master br0");
   const auto bridge = [&] {
     return ports.ns().run("bridge -j vlan show dev p0").output +
@@ -172,7 +173,7 @@ TEST_CASE("VLANs of a bridge port and the bridge's filtering are set and put bac
   REQUIRE(state);
   CHECK(state->oper.vlans == wanted.vlans);
   CHECK(state->oper.vlan_filtering == true);
-  CHECK(ports.control().plan(wanted)->empty());
+  CHECK(ports.control().plan(wanted, host::EqualGates::leave_alone)->empty());
   CHECK(bridge().find("\"vlan\":100,\"flags\":[\"PVID\",\"Egress Untagged\"]") != std::string::npos);
   CHECK(bridge().find("vlan_filtering 1") != std::string::npos);
   CHECK(first_error(ports.control().restore(*saved)) == "");

@@ -29,7 +29,7 @@ TEST_CASE("gates on a kernel without taprio are unsupported and change nothing")
   }
   wanted.gates = GateControlList{{{GateOperation::set_gate_states, 3, std::chrono::milliseconds(1)}}, {}, {}, {}};
   wanted.gates->cycle_time = std::chrono::milliseconds(1);
-  const auto steps = (*control)->plan(wanted);
+  const auto steps = (*control)->plan(wanted, host::EqualGates::leave_alone);
   REQUIRE_FALSE(steps);
   CHECK(steps.error().kind == ErrorKind::unsupported);
   CHECK(describe(steps.error()).find("taprio") != std::string::npos);

@@ -60,7 +60,7 @@ std::string first_error(const Result<std::vector<host::ApplyStep>>& steps) {
 }  // namespace
 
 std::string apply_error(host::TrafficControl& control, const PortConfig& wanted) {
-  return first_error(control.plan(wanted));
+  return first_error(control.plan(wanted, host::EqualGates::leave_alone));
 }
 
 std::string remove(host::TrafficControl& control, const std::string& interface, host::ForeignRoot foreign) {

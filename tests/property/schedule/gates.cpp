@@ -6,9 +6,11 @@
 #include <limits>
 #include <set>
 
+#include "model/gate_cycle.hpp"
 #include "property/schedule/generators.hpp"
 #include "schedule/gates/check.hpp"
 #include "schedule/gates/credit.hpp"
+#include "schedule/gates/differences.hpp"
 #include "schedule/gates/winding.hpp"
 #include "schedule/gates/windows.hpp"
 
@@ -106,6 +108,26 @@ TEST_CASE("merging") {
     list.entries[index].time_interval -= part;
     list.entries.insert(list.entries.begin() + static_cast<std::ptrdiff_t>(index), head);
     RC_ASSERT(merged(list) == whole);
+  });
+}
+
+TEST_CASE("the same gates") {
+  rc::prop("are those in which a comparison finds nothing", [] {
+    const GateControlList list = test::any_list();
+    GateControlList other = *rc::gen::arbitrary<bool>() ? merged(list) : list;
+    const auto cycles = *rc::gen::inRange<std::int64_t>(0, 1000);
+    if (cycle_of(list) < std::chrono::seconds(1)) other.base_time += cycles * cycle_of(list);
+    RC_ASSERT(same_gates(list, other));
+    switch (*rc::gen::inRange(0, 5)) {
+      case 0: other.base_time += Nanoseconds(1); break;
+      case 1: other.cycle_time = cycle_of(other) + Nanoseconds(1); break;
+      case 2: other.cycle_time_extension += Nanoseconds(1); break;
+      case 3: other.entries.front().gate_states ^= 1; break;
+      default: break;
+    }
+    Differences differences;
+    compare_lists(differences, list, other);
+    RC_ASSERT(same_gates(list, other) == differences.empty());
   });
 }
 

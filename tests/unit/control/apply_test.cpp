@@ -1,7 +1,7 @@
 // A transaction from its beginning to its end, and what stops it.
 #include <catch2/catch.hpp>
 
-#include "schedule/gates/winding.hpp"
+#include "model/gate_cycle.hpp"
 #include "unit/control/bench.hpp"
 
 using namespace isoline;
@@ -42,9 +42,34 @@ TEST_CASE("the gates of all ports begin at one time to come, in the phase of the
   CHECK(begin == world.ports.oper("eth1").gates->base_time);
   CHECK(begin >= asked + 2s);
   CHECK(begin < asked + 2s + 10ms);
-  CHECK(schedule::same_phase(begin, TaiTime(3ms), 10ms));
+  CHECK(same_phase(begin, TaiTime(3ms), 10ms));
   CHECK(done->base_time == begin);
   CHECK(world.clock.tai() >= begin);
+}
+
+TEST_CASE("applying again leaves the gates that run alone, and waits for nothing") {
+  World world;
+  REQUIRE(world.apply());
+  const auto gates = world.ports.oper("eth0").gates;
+  world.clock.advance(7ms + 1ns);
+  const MonotonicTime before = world.clock.monotonic();
+  const auto again = world.apply();
+  REQUIRE(again);
+  CHECK_FALSE(again->base_time);
+  CHECK(world.ports.oper("eth0").gates == gates);
+  CHECK(world.clock.monotonic() == before);
+
+  world.ports.oper("eth1").gates->entries[0].gate_states = 0x01;  // one port's only
+  const auto mended = world.apply();
+  REQUIRE(mended);
+  CHECK(world.ports.oper("eth0").gates == gates);
+  CHECK(mended->base_time == world.ports.oper("eth1").gates->base_time);
+  CHECK(mended->base_time > gates->base_time);
+
+  control::ApplyOptions options;
+  options.start_in = 20s;  // whoever says when they begin gets it
+  REQUIRE(world.apply(options));
+  CHECK(world.ports.oper("eth0").gates->base_time >= gates->base_time + 20s);
 }
 
 TEST_CASE("a base time that is yet to come is kept") {

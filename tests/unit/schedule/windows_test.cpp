@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "model/gate_cycle.hpp"
 #include "schedule/gates/winding.hpp"
 #include "schedule/gates/windows.hpp"
 #include "unit/schedule/plant.hpp"

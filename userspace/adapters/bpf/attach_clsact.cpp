@@ -123,7 +123,7 @@ Result<void> make_hook(const HookPoint& point, bpf_tc_hook& hook) {
   if (root_qdisc(point.index) == "taprio") {
     return fail({ErrorKind::occupied, "cannot attach the probe by clsact", point.interface,
                  "a schedule runs there, and a new clsact qdisc would stop its gates",
-                 "tc qdisc add dev " + point.interface + " clsact, then isoline schedule apply its file again"});
+                 "tc qdisc add dev " + point.interface + " clsact, then isoline schedule apply --at +1s its file"});
   }
   const int made = bpf_tc_hook_create(&hook);
   if (made && made != -EEXIST) return fail(kernel_error("cannot make the clsact qdisc", point.interface, made));

@@ -48,9 +48,7 @@ Result<void> say_taprio(const PortLink& link, const QdiscNode& root, std::option
   state.priority_map = decode_priorities(taprio->map);
   for (PortTrafficClass& one : state.oper.traffic_classes) {
     const std::uint8_t number = one.traffic_class.value();
-    one.queue_max_sdu = taprio->max_sdu[number];
-    const auto computed = taprio->oper ? window_limit(*taprio->oper, number, speed) : std::nullopt;
-    if (computed && *computed == one.queue_max_sdu) one.queue_max_sdu = 0;
+    one.queue_max_sdu = asked_max_sdu(*taprio, number, speed);
     one.preemptable = taprio->preemptable[number];
   }
   state.oper.gates = taprio->oper;

@@ -12,6 +12,8 @@
 #include "adapters/netlink/steps.hpp"
 #include "adapters/netlink/taprio.hpp"
 #include "adapters/netlink/traffic_class_map.hpp"
+#include "adapters/netlink/window_limit.hpp"
+#include "model/gate_cycle.hpp"
 
 namespace isoline::netlink {
 namespace {
@@ -60,12 +62,24 @@ std::string needs_replacing(const PortLink& link, const QdiscTree& tree, const W
   return queues_need_new_root(tree, wanted_queue_qdiscs(wanted.traffic_classes, root.handle));
 }
 
-bool same_gates(const QdiscNode& root, const PortConfig& wanted) {
+/// The wanted gates and limits run, and nothing else waits, as far as a dump says it.
+bool runs_as_wanted(const QdiscNode& root, const PortConfig& wanted, std::optional<BitRate> link_speed) {
   if (root.kind != "taprio") return true;
   const auto running = decode_taprio(root.options);
   const auto coming = wanted_taprio(wanted);
-  return running && coming && !running->admin && running->oper == coming->oper && running->max_sdu == coming->max_sdu &&
+  if (!running || !coming || running->admin || !running->oper) return false;
+  const auto same_limit = [&](const PortTrafficClass& one) {
+    return asked_max_sdu(*running, one.traffic_class.value(), link_speed) == one.queue_max_sdu ||
+           running->max_sdu[one.traffic_class.value()] == one.queue_max_sdu;
+  };
+  const auto& classes = wanted.traffic_classes;
+  return same_gates(*running->oper, *coming->oper) && std::all_of(classes.begin(), classes.end(), same_limit) &&
          running->preemptable == coming->preemptable && running->txtime_delay == coming->txtime_delay;
+}
+
+host::ApplyStep beginning_gates(host::ApplyStep step) {
+  step.begins_gates = true;
+  return step;
 }
 
 /// Frame preemption is ignored without a word by kernels that do not know it.
@@ -107,7 +121,8 @@ void append(std::vector<host::ApplyStep>& steps, std::vector<host::ApplyStep> mo
 }  // namespace
 
 Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelParts& parts, const PortLink& link,
-                                               const QdiscTree& tree, const PortConfig& wanted, bool stopped) {
+                                               const QdiscTree& tree, const PortConfig& wanted,
+                                               const RootFacts& facts) {
   auto target = wanted_root(wanted);
   if (!target) return fail(target.error());
   const QdiscNode* root = tree.root();
@@ -117,7 +132,7 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
   if (target->kind.empty()) {
     if (root == nullptr) return steps;
     if (!is_our_root(root->handle)) {
-      if (stopped && stops_with_its_queues(*root)) {
+      if (facts.stopped && stops_with_its_queues(*root)) {
         QdiscNode again = *root;
         again.options = taprio_request_from(root->options);
         steps.push_back(step(kernel, "start gates of root qdisc taprio " + handle_text(again.handle) + on, link.name,
@@ -137,10 +152,11 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
       const QdiscNode running{root->kind, root->handle, TC_H_ROOT, std::move(target->options)};
       auto below =
           plan_queue_qdiscs(kernel, link, tree, wanted_queue_qdiscs(wanted.traffic_classes, root->handle), false);
-      const bool restart = (below.grafts || stopped) && stops_with_its_queues(running);
+      const bool restart = (below.grafts || facts.stopped) && stops_with_its_queues(running);
       append(steps, std::move(below.steps));
-      if (restart || !same_gates(*root, wanted)) {
-        steps.push_back(step(kernel, "change gates of " + found + on, link.name, change_qdisc(link.index, running)));
+      if (restart || !runs_as_wanted(*root, wanted, facts.link_speed)) {
+        steps.push_back(beginning_gates(
+            step(kernel, "change gates of " + found + on, link.name, change_qdisc(link.index, running))));
       }
       return steps;
     }
@@ -153,12 +169,13 @@ Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelPart
   const QdiscNode made{target->kind, our_root(link), TC_H_ROOT, std::move(target->options)};
   steps.push_back(step(kernel, "add root qdisc " + made.kind + " " + handle_text(made.handle) + on, link.name,
                        add_qdisc(link.index, made)));
+  steps.back().begins_gates = made.kind == "taprio";
   auto below = plan_queue_qdiscs(kernel, link, tree, wanted_queue_qdiscs(wanted.traffic_classes, made.handle), true);
   const bool restart = below.grafts && stops_with_its_queues(made);
   append(steps, std::move(below.steps));
   if (restart) {
-    steps.push_back(step(kernel, "start gates of root qdisc taprio " + handle_text(made.handle) + on, link.name,
-                         change_qdisc(link.index, made)));
+    steps.push_back(beginning_gates(step(kernel, "start gates of root qdisc taprio " + handle_text(made.handle) + on,
+                                         link.name, change_qdisc(link.index, made))));
   }
   return steps;
 }

@@ -12,10 +12,16 @@
 
 namespace isoline::netlink {
 
-/// `stopped`: a step before these stops the gates that run, and they have to be started again.
+/// What plan_root() has to know besides the tree.
+struct RootFacts {
+  std::optional<BitRate> link_speed;
+  bool stopped = false;  ///< gates that run stand still or will, so they have to be started again
+};
+
+/// No steps for what is as wanted: the same gates at every moment are not sent again.
 /// Errors: invalid_input, unsupported (this kernel has no such qdisc), no_permission.
 Result<std::vector<host::ApplyStep>> plan_root(RequestSocket& kernel, KernelParts& parts, const PortLink& link,
-                                               const QdiscTree& tree, const PortConfig& wanted, bool stopped);
+                                               const QdiscTree& tree, const PortConfig& wanted, const RootFacts& facts);
 
 /// Takes our root off. Errors: occupied: it is somebody else's, and is not to go.
 Result<std::vector<host::ApplyStep>> plan_root_removal(RequestSocket& kernel, const PortLink& link,

@@ -83,14 +83,15 @@ class KernelTrafficControl final : public host::TrafficControl {
     return saved_in_part(asking_, *port);
   }
 
-  Result<Steps> plan(const PortConfig& wanted) override {
+  Result<Steps> plan(const PortConfig& wanted, host::EqualGates equal) override {
     auto port = read_now(wanted.interface);
     if (!port) return fail(port.error());
     Steps steps;
     auto filters = plan_filters(changing_, parts_, port->link, port->tree, port->filters, wanted);
     if (!filters) return filters;
-    const bool stopped = port->tree.stopped || adds_clsact(port->tree, wanted);
-    auto root = plan_root(changing_, parts_, port->link, port->tree, wanted, stopped);
+    const bool stopped = port->tree.stopped || adds_clsact(port->tree, wanted) || equal == host::EqualGates::send_again;
+    auto root =
+        plan_root(changing_, parts_, port->link, port->tree, wanted, {devices_.link_speed(wanted.interface), stopped});
     if (!root) return root;
     auto bridge = plan_bridge(*port, wanted);
     if (!bridge) return bridge;

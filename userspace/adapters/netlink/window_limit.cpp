@@ -37,4 +37,10 @@ std::optional<std::int64_t> window_limit(const GateControlList& list, unsigned t
   return window.count() * picoseconds / picoseconds_per_byte - ethernet_header;
 }
 
+std::uint32_t asked_max_sdu(const Taprio& dumped, unsigned traffic_class, std::optional<BitRate> speed) {
+  const std::uint32_t said = dumped.max_sdu[traffic_class];
+  const auto computed = dumped.oper ? window_limit(*dumped.oper, traffic_class, speed) : std::nullopt;
+  return computed && *computed == said ? 0 : said;
+}
+
 }  // namespace isoline::netlink

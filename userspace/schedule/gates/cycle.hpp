@@ -1,15 +1,12 @@
 // How long one round of a list lasts. Pure.
 #pragma once
 
-#include "model/gate_control_list.hpp"
+#include "model/gate_cycle.hpp"
 #include "model/port_config.hpp"
 
 namespace isoline::schedule {
 
-/// cycle_time, or the sum of the intervals where none is given.
-inline Nanoseconds cycle_of(const GateControlList& list) {
-  return list.cycle_time > Nanoseconds(0) ? list.cycle_time : isoline::sum_of_intervals(list);
-}
+using isoline::cycle_of;
 
 /// Sum of the entries' intervals.
 inline Nanoseconds sum_of_intervals(const StreamGate& gate) {

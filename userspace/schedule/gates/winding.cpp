@@ -19,9 +19,4 @@ TaiTime wind_forward(TaiTime base, Nanoseconds cycle, TaiTime earliest) {
   return TaiTime(Nanoseconds(static_cast<std::int64_t>(wound)));
 }
 
-bool same_phase(TaiTime a, TaiTime b, Nanoseconds cycle) {
-  if (cycle <= Nanoseconds(0)) return a == b;
-  return (wide(a) - wide(b)) % cycle.count() == 0;
-}
-
 }  // namespace isoline::schedule

@@ -8,7 +8,4 @@ namespace isoline::schedule {
 /// The first time that is not before `earliest` and a whole number of cycles from base. cycle > 0.
 TaiTime wind_forward(TaiTime base, Nanoseconds cycle, TaiTime earliest);
 
-/// True if the two differ by a whole number of cycles.
-bool same_phase(TaiTime a, TaiTime b, Nanoseconds cycle);
-
 }  // namespace isoline::schedule

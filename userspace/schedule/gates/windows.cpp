@@ -1,17 +1,10 @@
 #include "schedule/gates/windows.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "schedule/gates/cycle.hpp"
 
 namespace isoline::schedule {
-namespace {
-
-/// What an entry's 32 bits can say.
-constexpr Nanoseconds longest_interval{std::numeric_limits<std::uint32_t>::max()};
-
-}  // namespace
 
 std::vector<Window> windows_of(const GateControlList& list, TrafficClass traffic_class) {
   std::vector<Window> windows;
@@ -31,27 +24,6 @@ std::vector<Window> windows_of(const GateControlList& list, TrafficClass traffic
     begin = end;
   }
   return windows;
-}
-
-GateControlList merged(const GateControlList& list) {
-  GateControlList result = list;
-  result.cycle_time = cycle_of(list);
-  result.entries.clear();
-  for (GateControlEntry entry : list.entries) {
-    if (entry.time_interval <= Nanoseconds(0)) continue;
-    if (!result.entries.empty()) {
-      GateControlEntry& last = result.entries.back();
-      if (last.operation == entry.operation && last.gate_states == entry.gate_states) {
-        const Nanoseconds moved =
-            std::clamp(longest_interval - last.time_interval, Nanoseconds(0), entry.time_interval);
-        last.time_interval += moved;
-        entry.time_interval -= moved;
-        if (entry.time_interval == Nanoseconds(0)) continue;
-      }
-    }
-    result.entries.push_back(entry);
-  }
-  return result;
 }
 
 }  // namespace isoline::schedule

@@ -19,7 +19,4 @@ struct Window {
 /// entries keeps the last state.
 std::vector<Window> windows_of(const GateControlList& list, TrafficClass traffic_class);
 
-/// Neighbouring entries that say the same become one. Same gates at every moment.
-GateControlList merged(const GateControlList& list);
-
 }  // namespace isoline::schedule
