@@ -143,12 +143,6 @@ Problems read_schedule(const Section& section, const std::string& folder, Schedu
   section.take("put_back", schedule.put_back);
   section.take("full_read", schedule.full_read);
   section.take("measure_queues", schedule.measure_queues);
-  section.take("journal_folder", schedule.journal_folder);
-  if (!schedule.journal_folder.starts_with('/')) {
-    report.add(section.at("journal_folder"),
-               "bad value " + yaml::quoted(schedule.journal_folder) + " for schedule.journal_folder",
-               "it is no absolute path", "write it like /var/lib/isoline");
-  }
   const auto file = section.text("file");
   if (!file) {
     if (schedule.put_back) {

@@ -26,14 +26,13 @@ struct ApiConfig {
   bool everyone_may_read = false;                     ///< false: root and the group isoline only
 };
 
-/// The schedule that this host's ports are held against, and where transactions are remembered.
+/// The schedule that this host's ports are held against.
 struct ScheduleConfig {
   std::string file;  ///< resolved against the folder of the configuration; empty: nothing is watched
   Schedule wanted;   ///< what is in it
   bool put_back = false;
   bool measure_queues = false;
   Nanoseconds full_read = std::chrono::seconds(30);
-  std::string journal_folder = "/var/lib/isoline";  ///< absolute
   friend bool operator==(const ScheduleConfig&, const ScheduleConfig&) = default;
 };
 

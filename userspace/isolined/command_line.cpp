@@ -3,6 +3,7 @@
 #include <boost/program_options.hpp>
 #include <sstream>
 
+#include "adapters/journal/file_journal.hpp"
 #include "config/daemon.hpp"
 
 namespace isoline::isolined {
@@ -15,6 +16,9 @@ po::options_description options() {
   auto add = all.add_options();
   add("config", po::value<std::string>()->value_name("FILE")->default_value(config::default_daemon_config),
       "configuration to run with");
+  add("journal-folder",
+      po::value<std::string>()->value_name("FOLDER")->default_value(journal::FileJournalOptions().folder),
+      "where transactions are remembered; for tests: isoline looks in the default only");
   add("check-config", po::bool_switch(), "say everything that is wrong with the configuration, and end");
   add("version", po::bool_switch(), "print the version");
   add("help", po::bool_switch(), "print this");
@@ -37,6 +41,7 @@ Result<CommandLine> read_command_line(int argc, const char* const* argv) {
     po::notify(values);
     CommandLine line;
     line.config = values["config"].as<std::string>();
+    line.journal_folder = values["journal-folder"].as<std::string>();
     line.check_config = values["check-config"].as<bool>();
     line.version = values["version"].as<bool>();
     line.help = values["help"].as<bool>();

@@ -8,8 +8,9 @@
 namespace isoline::isolined {
 
 struct CommandLine {
-  std::string config;         ///< path of the configuration
-  bool check_config = false;  ///< read it, say what is wrong, end
+  std::string config;          ///< path of the configuration
+  std::string journal_folder;  ///< where transactions are remembered
+  bool check_config = false;   ///< read it, say what is wrong, end
   bool version = false;
   bool help = false;
 };

@@ -37,8 +37,9 @@ class LoggedEvents final : public host::EventSink {
 };
 
 // A host without traffic control is measured all the same.
-std::unique_ptr<ScheduleThread> watch_schedules(const config::ScheduleConfig& config) {
-  auto parts = agent::real_schedule_parts(config.journal_folder, std::make_unique<LoggedEvents>());
+std::unique_ptr<ScheduleThread> watch_schedules(const config::ScheduleConfig& config,
+                                                const std::string& journal_folder) {
+  auto parts = agent::real_schedule_parts(journal_folder, std::make_unique<LoggedEvents>());
   if (!parts) {
     log_error(parts.error());
     return nullptr;
@@ -88,7 +89,8 @@ Result<std::unique_ptr<exporter::Exporter>> export_to_prometheus(const config::E
 Daemon::Daemon(std::string config_path, config::DaemonConfig config)
     : config_path_(std::move(config_path)), config_(std::move(config)) {}
 
-Result<std::unique_ptr<Daemon>> Daemon::start(const std::string& config_path, config::DaemonConfig config) {
+Result<std::unique_ptr<Daemon>> Daemon::start(const std::string& config_path, config::DaemonConfig config,
+                                              const std::string& journal_folder) {
   std::unique_ptr<Daemon> daemon(new Daemon(config_path, std::move(config)));
   if (auto alone = refuse_second_daemon(daemon->config_.api.socket); !alone) {
     return fail(alone.error());
@@ -102,7 +104,7 @@ Result<std::unique_ptr<Daemon>> Daemon::start(const std::string& config_path, co
     return fail(agent.error());
   }
   daemon->agent_ = std::move(*agent);
-  daemon->schedule_ = watch_schedules(daemon->config_.schedule);
+  daemon->schedule_ = watch_schedules(daemon->config_.schedule, journal_folder);
   auto queues = QueueThread::make(queue_options(daemon->config_.schedule));
   if (!queues) {
     return fail(queues.error());
@@ -173,10 +175,6 @@ Result<void> Daemon::put_in_force(config::DaemonConfig config) {
   if (config.api.socket != config_.api.socket || config.api.everyone_may_read != config_.api.everyone_may_read) {
     return fail({ErrorKind::unsupported, "cannot change api while running", config_path_,
                  "those who are connected rely on it", "systemctl restart isolined"});
-  }
-  if (config.schedule.journal_folder != config_.schedule.journal_folder) {
-    return fail({ErrorKind::unsupported, "cannot change schedule.journal_folder while running", config_path_,
-                 "a transaction may wait for confirmation", "systemctl restart isolined"});
   }
   const bool same_exporter =
       config.exporter.enabled == config_.exporter.enabled && config.exporter.address == config_.exporter.address;

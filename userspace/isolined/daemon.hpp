@@ -21,7 +21,8 @@ class Daemon {
   /// Attaches to the interfaces that are there, takes the socket and the exporter's port.
   /// Errors: occupied (another isolined answers on the socket, or the port is taken), no_permission, and those of
   /// agent::Agent::start. Nothing stays attached then.
-  static Result<std::unique_ptr<Daemon>> start(const std::string& config_path, config::DaemonConfig config);
+  static Result<std::unique_ptr<Daemon>> start(const std::string& config_path, config::DaemonConfig config,
+                                               const std::string& journal_folder);
 
   /// Serves until SIGTERM or SIGINT.
   Result<void> run();

@@ -36,14 +36,14 @@ ExitStatus check(const std::string& path) {
   return ExitStatus::done;
 }
 
-ExitStatus serve(const std::string& path) {
+ExitStatus serve(const std::string& path, const std::string& journal_folder) {
   keep_signals_for_the_loop();
   auto config = config::read_daemon_config(path);
   if (!config) {
     return refuse(config.error());
   }
   set_log_level(config->log_level);
-  auto daemon = Daemon::start(path, std::move(*config));
+  auto daemon = Daemon::start(path, std::move(*config), journal_folder);
   if (!daemon) {
     return refuse(daemon.error());
   }
@@ -73,7 +73,7 @@ ExitStatus run(int argc, const char* const* argv) {
     return check(line->config);
   }
   start_log();
-  return serve(line->config);
+  return serve(line->config, line->journal_folder);
 }
 
 }  // namespace

@@ -136,10 +136,10 @@ class Bench:
         self.where, self.socket = where, os.path.join(self.folder, "socket")
         config = os.path.join(self.folder, "isolined.yaml")
         with open(config, "w") as file:
-            file.write(f"probe:\n  interfaces: []\n{more}api:\n  socket: {self.socket}\n"
-                       f"schedule:\n  journal_folder: {self.folder}/state\n")
+            file.write(f"probe:\n  interfaces: []\n{more}api:\n  socket: {self.socket}\n")
         self.log = open(os.path.join(self.folder, "log"), "w+")
-        daemon = self.start(where, [f"{self.build}/bin/isolined", "--config", config], stdout=self.log, stderr=self.log)
+        daemon = self.start(where, [f"{self.build}/bin/isolined", "--config", config, "--journal-folder", f"{self.folder}/state"],
+                            stdout=self.log, stderr=self.log)
 
         def answers():
             if daemon.poll() is not None:

@@ -22,9 +22,9 @@ struct Served {
   std::unique_ptr<DaemonProcess> daemon;
 
   explicit Served(const std::string& interfaces) {
-    place.write("isolined.yaml",
-                "probe:\n  interfaces: [" + interfaces + "]\n  max_flows: 1000\nexporter:\n  enabled: false\n" +
-                    "api:\n  socket: " + socket() + "\nschedule:\n  journal_folder: " + place.path("state") + "\n");
+    place.write("isolined.yaml", "probe:\n  interfaces: [" + interfaces +
+                                     "]\n  max_flows: 1000\nexporter:\n  enabled: false\n" +
+                                     "api:\n  socket: " + socket() + "\n");
     daemon = std::make_unique<DaemonProcess>(link.here(), place,
                                              std::vector<std::string>{"--config", place.path("isolined.yaml")});
     REQUIRE(daemon->says("READY=1"));

@@ -80,6 +80,7 @@ DaemonProcess::DaemonProcess(const NetNamespace& where, const Workplace& place,
   std::vector<std::string> command{"ip", "netns", "exec", where.name()};
   command.insert(command.end(), before.begin(), before.end());
   command.emplace_back(ISOLINE_ISOLINED);
+  command.insert(command.end(), {"--journal-folder", place.path("state")});
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : command) {

@@ -38,7 +38,8 @@ inline const std::vector<std::string> unprivileged{"setpriv",
 
 class DaemonProcess {
  public:
-  /// before: a command that starts it, such as setpriv with its options; arguments: those of isolined.
+  /// before: a command that starts it, such as setpriv with its options; arguments: those of isolined,
+  /// which keeps its journal in the place's folder "state".
   DaemonProcess(const NetNamespace& where, const Workplace& place, const std::vector<std::string>& arguments,
                 const std::vector<std::string>& before = {});
   ~DaemonProcess();  ///< kills it if it still runs

@@ -23,7 +23,7 @@ namespace {
 std::string config_of(const Workplace& place, const std::string& interfaces, const std::string& more = "",
                       int max_flows = 1024) {
   return "probe:\n  interfaces: [" + interfaces + "]\n  max_flows: " + std::to_string(max_flows) + "\n" + more +
-         "schedule:\n  journal_folder: " + place.path("state") + "\napi:\n  socket: " + place.path("socket") + "\n";
+         "api:\n  socket: " + place.path("socket") + "\n";
 }
 
 double metric(const NetNamespace& ns, const std::string& series) {

@@ -32,8 +32,7 @@ bool eventually(const std::function<bool()>& condition) {
 }
 
 std::string config_of(const Workplace& place, const std::string& more) {
-  return "probe:\n  max_flows: 1024\napi:\n  socket: " + place.path("socket") +
-         "\nschedule:\n  full_read: 1s\n  journal_folder: " + place.path("state") + "\n" + more;
+  return "probe:\n  max_flows: 1024\napi:\n  socket: " + place.path("socket") + "\nschedule:\n  full_read: 1s\n" + more;
 }
 
 journal::FileJournal journal_of(const Workplace& place) {
