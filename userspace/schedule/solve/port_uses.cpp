@@ -1,15 +1,48 @@
 #include "schedule/solve/port_uses.hpp"
 
+#include <algorithm>
+
 namespace isoline::schedule {
+
+namespace {
+
+/// Each frame by itself: behind a slower link there is time for others between them.
+void add_bursts(const Assignment& assignment, std::uint32_t stream, LinkIndex link, std::int64_t period,
+                std::vector<PortUse>& uses) {
+  const std::uint32_t frames = assignment.request(stream).frames;
+  for (const PlacedMember& member : assignment.members(stream)) {
+    for (std::size_t hop = 0; hop < member.route.hops.size(); ++hop) {
+      const RouteHop& at = member.route.hops[hop];
+      if (at.link != link) continue;
+      const std::int64_t start = member.fit.starts[hop];
+      const std::int64_t wait =
+          at.before == PlannedHop::talker ? 0 : start - ready(member.route, member.fit.starts, hop);
+      for (std::uint32_t frame = 0; frame < frames; ++frame) {
+        const std::int64_t begin = (start + frame * member.route.spacing) % period;
+        uses.push_back({begin, at.length - member.route.rest, begin - wait, period,
+                        assignment.network().scheduled.classes[member.fit.in_class].value()});
+      }
+    }
+  }
+}
+
+}  // namespace
 
 std::vector<PortUse> uses_of(Assignment& assignment, LinkIndex link) {
   const Periods& periods = assignment.occupancy().periods();
   const Timeline& timeline = assignment.occupancy().link(link);
   std::vector<PortUse> uses;
+  std::vector<std::uint32_t> bursts;
   for (std::size_t at = 0; at < timeline.periods_used(); ++at) {
     const auto period = static_cast<PeriodIndex>(at);
     for (const Use& use : timeline.uses(period)) {
       if (use.owner == Use::nobody) continue;
+      if (assignment.request(use.owner).frames > 1) {  // copies that share a link are both found at the first
+        if (std::find(bursts.begin(), bursts.end(), use.owner) != bursts.end()) continue;
+        bursts.push_back(use.owner);
+        add_bursts(assignment, use.owner, link, periods.length(period), uses);
+        continue;
+      }
       uses.push_back({use.begin, use.length, use.begin - use.wait, periods.length(period), use.traffic_class});
     }
   }

@@ -112,29 +112,39 @@ void PortWindows::join(const std::vector<char>& with_next) {
   spans_ = std::move(joined);
 }
 
+std::vector<Span> PortWindows::from(std::int64_t origin, const std::vector<Span>& spans) const {
+  std::vector<Span> turned;
+  for (const Span& span : spans) {
+    const std::int64_t begin = ((span.begin - origin) % cycle_ + cycle_) % cycle_;
+    const std::int64_t end = begin + std::min(span.end - span.begin, cycle_);
+    turned.push_back({begin, std::min(end, cycle_)});
+    if (end > cycle_) turned.push_back({0, end - cycle_});
+  }
+  std::sort(turned.begin(), turned.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  return turned;
+}
+
 double PortWindows::lost(std::int64_t others_frame, const std::vector<Span>& reserved) const {
-  if (spans_.size() == first_.size() || first_.empty()) return 0;
-  // From the end of a window on, once around.
-  const std::int64_t origin = first_.front().end;
-  std::vector<Span> taken;
-  for (std::size_t window = 1; window < first_.size(); ++window) {
-    taken.push_back({first_[window].begin - origin, first_[window].end - origin});
-  }
-  taken.push_back({first_.front().begin + cycle_ - origin, cycle_});
-  for (const Span& span : reserved) {
-    const std::int64_t begin = (span.begin - origin % cycle_ + cycle_) % cycle_;
-    taken.push_back({begin, std::min(begin + span.end - span.begin, cycle_)});
-    if (begin + span.end - span.begin > cycle_) taken.push_back({0, begin + span.end - span.begin - cycle_});
-  }
-  std::sort(taken.begin(), taken.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  std::int64_t from = 0, usable = 0, merged = 0;
-  for (const Span& one : taken) {
-    if (one.begin - from > others_frame) {
-      usable += one.begin - from;
-      if (meets(spans_, from + origin, one.begin + origin, cycle_)) merged += one.begin - from;
+  if (first_.empty()) return 0;
+  const std::int64_t origin = first_.front().end;  // no gap goes over it
+  std::vector<Span> all = first_;
+  all.insert(all.end(), reserved.begin(), reserved.end());
+  const auto taken = from(origin, all), now = from(origin, spans_);
+  std::int64_t begin = 0, usable = 0, merged = 0;
+  std::size_t next = 0;
+  const auto gap_until = [&](std::int64_t end) {
+    if (end - begin <= others_frame) return;
+    usable += end - begin;
+    while (next < now.size() && now[next].end <= begin) ++next;
+    for (std::size_t at = next; at < now.size() && now[at].begin < end; ++at) {
+      merged += std::min(now[at].end, end) - std::max(now[at].begin, begin);
     }
-    from = std::max(from, one.end);
+  };
+  for (const Span& one : taken) {
+    gap_until(one.begin);
+    begin = std::max(begin, one.end);
   }
+  gap_until(cycle_);
   return usable > 0 ? static_cast<double>(merged) / static_cast<double>(usable) : 0;
 }
 

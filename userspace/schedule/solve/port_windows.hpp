@@ -41,6 +41,8 @@ class PortWindows {
   double lost(std::int64_t others_frame, const std::vector<Span>& reserved) const;
 
  private:
+  /// As seen from a point of the circle: within [0, cycle), by begin.
+  std::vector<Span> from(std::int64_t origin, const std::vector<Span>& spans) const;
   std::int64_t gap_behind(std::size_t window) const;
   void join(const std::vector<char>& with_next);
 
