@@ -1,4 +1,5 @@
 // isoline schedule apply, confirm, recover, remove: changes ports, all or none, journalled.
+#include "control/transaction_preflight.hpp"
 #include "format/timestamp.hpp"
 #include "isoline/apply_report.hpp"
 #include "isoline/interruption.hpp"
@@ -62,7 +63,7 @@ Result<ExitStatus> apply_schedule(const Invocation& invocation) {
   if (!file) return tl::unexpected(file.error());
   auto parts = ScheduleParts::open();
   if (!parts) return tl::unexpected(parts.error());
-  const auto known = capabilities(file->schedule, parts->ports());
+  const auto known = control::capabilities(file->schedule, parts->ports());
   if (!known) return tl::unexpected(known.error());
   const CheckedSchedule found = checked(*file, *known);
   if (!found.problems.empty()) return fail(say_all_but_last(found.problems));

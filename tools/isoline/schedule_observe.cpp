@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "control/drift.hpp"
+#include "control/transaction_preflight.hpp"
 #include "format/schedule/json.hpp"
 #include "format/schedule/text.hpp"
 #include "format/timestamp.hpp"
@@ -79,7 +80,8 @@ Result<ExitStatus> watch_schedule(const Invocation& invocation) {
   auto parts = ScheduleParts::open();
   if (!parts) return tl::unexpected(parts.error());
   // A port that is not there at the start is a misspelt one; one that goes later is news.
-  if (const auto there = capabilities(file->schedule, parts->ports()); !there) return tl::unexpected(there.error());
+  if (const auto there = control::capabilities(file->schedule, parts->ports()); !there)
+    return tl::unexpected(there.error());
   auto interruption = Interruption::begin();
   if (!interruption) return tl::unexpected(interruption.error());
 

@@ -23,14 +23,4 @@ Result<void> may_change_ports(const char* what) {
   return fail({ErrorKind::no_permission, what, "", "it needs root", "sudo"});
 }
 
-Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host::TrafficControl& ports) {
-  std::vector<PortCapability> all;
-  for (const PortConfig& port : schedule.ports) {
-    auto capability = ports.capability(port.interface);
-    if (!capability) return tl::unexpected(capability.error());
-    all.push_back(std::move(*capability));
-  }
-  return all;
-}
-
 }  // namespace isoline::cli

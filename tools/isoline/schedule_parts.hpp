@@ -41,7 +41,4 @@ class ScheduleParts {
 /// Root or CAP_NET_ADMIN, before anything is touched. Errors: no_permission.
 Result<void> may_change_ports(const char* what);
 
-/// What the ports of a schedule can do. Errors: not_found, those of TrafficControl::capability().
-Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host::TrafficControl& ports);
-
 }  // namespace isoline::cli

@@ -29,16 +29,6 @@ std::string in_words(const Finding& finding) {
   return text;
 }
 
-Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host::TrafficControl& ports) {
-  std::vector<PortCapability> all;
-  for (const PortConfig& port : schedule.ports) {
-    auto capability = ports.capability(port.interface);
-    if (!capability) return fail(capability.error());
-    all.push_back(std::move(*capability));
-  }
-  return all;
-}
-
 /// What the processor does already for ports that the schedule does not name.
 double timer_rate_of_others(const Schedule& schedule, TransactionParts parts, std::vector<std::string>& warnings) {
   if (parts.interfaces == nullptr) return 0;
@@ -136,6 +126,16 @@ Result<void> may_start_in(std::optional<Nanoseconds> start_in) {
 }
 
 }  // namespace
+
+Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host::TrafficControl& ports) {
+  std::vector<PortCapability> all;
+  for (const PortConfig& port : schedule.ports) {
+    auto capability = ports.capability(port.interface);
+    if (!capability) return fail(capability.error());
+    all.push_back(std::move(*capability));
+  }
+  return all;
+}
 
 TaiTime base_time_for(const GateControlList& gates, TaiTime earliest) {
   const Nanoseconds cycle = schedule::cycle_of(gates);

@@ -23,6 +23,9 @@ struct Preparation {
   std::optional<TaiTime> base_time;  ///< from when on all gates run that are changed
 };
 
+/// What the ports of a schedule can do. Errors: not_found, those of TrafficControl::capability().
+Result<std::vector<PortCapability>> capabilities(const Schedule& schedule, host::TrafficControl& ports);
+
 /// Changes nothing. Errors: invalid_input (the checks), occupied (a foreign tree that could not be put back), those of
 /// TrafficControl::plan().
 Result<Preparation> prepare(const Schedule& schedule, const ApplyOptions& options, TransactionParts parts);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "model/link_speed.hpp"
 #include "schedule/gates/check_port.hpp"
 #include "schedule/gates/text.hpp"
 

@@ -16,8 +16,6 @@ constexpr std::uint32_t bytes_around_frame = 20;
 constexpr std::uint32_t bytes_around_sdu = 14 + 4 + 4;
 /// Shortest frame with FCS (IEEE 802.3).
 constexpr std::uint32_t shortest_frame = 64;
-/// What Linux takes for the speed of a device that does not say it.
-constexpr BitRate assumed_link_speed{10e6};
 
 /// Bytes of the largest frame of a class with tag and FCS; queue_max_sdu counts.
 std::uint32_t largest_frame(const PortConfig& port, const PortTrafficClass& traffic_class);
