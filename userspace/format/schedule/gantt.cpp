@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "format/cycle_axis.hpp"
 #include "format/schedule/guard_band.hpp"
 #include "format/schedule/words.hpp"
 #include "format/svg_canvas.hpp"
@@ -27,38 +28,6 @@ constexpr double track_left = 236, track_right = 956;
 constexpr std::size_t most_ports = 32;
 constexpr double label_size = 12;
 
-/// The cycle drawn from left to right.
-class CycleAxis {
- public:
-  explicit CycleAxis(Nanoseconds cycle) : cycle_(cycle) {}
-
-  double at(Nanoseconds time) const {
-    return track_left +
-           (track_right - track_left) * static_cast<double>(time.count()) / static_cast<double>(cycle_.count());
-  }
-
-  /// Round times, labels at least 68 units apart; the cycle's end has one always.
-  std::vector<Nanoseconds> ticks() const {
-    constexpr double distance = 68;
-    std::vector<Nanoseconds> ticks;
-    for (std::int64_t decade = 1; ticks.empty() && decade <= 1'000'000'000'000'000'000 / 10; decade *= 10) {
-      for (const std::int64_t part : {1, 2, 5}) {
-        const Nanoseconds step(decade * part);
-        if (at(step) - track_left < distance) continue;
-        for (Nanoseconds tick{0}; at(tick) <= track_right - distance; tick += step) ticks.push_back(tick);
-        break;
-      }
-    }
-    ticks.push_back(cycle_);
-    return ticks;
-  }
-
-  Nanoseconds cycle() const { return cycle_; }
-
- private:
-  Nanoseconds cycle_;
-};
-
 /// Where the cycles of a port begin on an axis whose origin is another base time.
 Nanoseconds shift_of(const GateControlList& list, TaiTime origin, Nanoseconds cycle) {
   const auto difference = list.base_time.time_since_epoch() % cycle - origin.time_since_epoch() % cycle;
@@ -77,17 +46,6 @@ std::optional<TaiTime> common_origin(std::span<const PortConfig> ports) {
     cycle = own;
   }
   return origin;
-}
-
-/// [begin, end) of a cycle that turns round at the right edge.
-void draw_turning(Nanoseconds begin, Nanoseconds end, Nanoseconds cycle, const auto& draw) {
-  if (end <= begin) return;
-  if (end - begin >= cycle) return draw(Nanoseconds{0}, cycle);
-  const Nanoseconds length = end - begin;
-  begin %= cycle;
-  end = begin + length;
-  draw(begin, std::min(end, cycle));
-  if (end > cycle) draw(Nanoseconds{0}, end - cycle);
 }
 
 struct Lane {
@@ -165,7 +123,7 @@ void draw_port(SvgCanvas& canvas, const PortConfig& port, std::optional<TaiTime>
     return;
   }
   canvas.text(track_left, top + 42, elide_middle(gates_in_words(port), 90, true), "faint");
-  const CycleAxis axis(schedule::cycle_of(*port.gates));
+  const CycleAxis axis(schedule::cycle_of(*port.gates), track_left, track_right);
   const Nanoseconds shift = origin ? shift_of(*port.gates, *origin, axis.cycle()) : Nanoseconds{0};
   const auto classes = shown_classes(port);
   const double lanes = top + port_head, bottom = lanes + static_cast<double>(classes.size()) * lane_height;
