@@ -118,6 +118,10 @@ Result<Request> parse_verb(const Noun& noun, const Verb& verb, const std::vector
   for (const auto& found : parsed.options) {
     if (found.string_key == "help") return HelpRequest{&noun, &verb};
     if (found.string_key == " operand") {
+      if (invocation.operand() && !invocation.second() && !verb.second.metavar.empty()) {
+        invocation.set_second(found.value.front());
+        continue;
+      }
       if (verb.operand.metavar.empty() || invocation.operand()) {
         const auto& options = verb.options;
         const bool wants_interface = std::find(options.begin(), options.end(), "interface") != options.end();
@@ -134,9 +138,13 @@ Result<Request> parse_verb(const Noun& noun, const Verb& verb, const std::vector
     values.insert(values.end(), found.value.begin(), found.value.end());
     invocation.set(found.string_key, std::move(values));
   }
-  if (verb.operand.required && !verb.operand.metavar.empty() && !invocation.operand()) {
-    return fail(
-        invocation.error(std::string(verb.operand.metavar) + " is missing", std::string(verb.operand.help), help));
+  const auto missing = [&](const Operand& operand, bool given) {
+    return operand.required && !operand.metavar.empty() && !given;
+  };
+  for (const auto& [operand, given] :
+       {std::pair(&verb.operand, invocation.operand().has_value()), {&verb.second, invocation.second().has_value()}}) {
+    if (missing(*operand, given))
+      return fail(invocation.error(std::string(operand->metavar) + " is missing", std::string(operand->help), help));
   }
   return invocation;
 }

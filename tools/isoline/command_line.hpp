@@ -25,6 +25,7 @@ class Invocation {
   std::string name() const;  ///< "flow list"
 
   const std::optional<std::string>& operand() const { return operand_; }
+  const std::optional<std::string>& second() const { return second_; }
   bool has(std::string_view option) const { return values_.contains(std::string(option)); }
   std::optional<std::string> text(std::string_view option) const;
   std::vector<std::string> texts(std::string_view option) const;
@@ -36,12 +37,13 @@ class Invocation {
   Error error(std::string what, std::string why = "", std::string hint = "") const;
 
   void set_operand(std::string text) { operand_ = std::move(text); }
+  void set_second(std::string text) { second_ = std::move(text); }
   void set(const std::string& option, std::vector<std::string> values) { values_[option] = std::move(values); }
 
  private:
   const Noun* noun_;
   const Verb* verb_;
-  std::optional<std::string> operand_;
+  std::optional<std::string> operand_, second_;
   std::map<std::string, std::vector<std::string>> values_;
 };
 

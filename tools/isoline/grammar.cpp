@@ -32,7 +32,15 @@ constexpr std::array all_options{
     Option{"replace-foreign", 0, "", "take off what others made, even if it cannot be put back"},
     Option{"plan", 0, "FILE", "judge by this schedule file, not by what runs", Completes::file},
     Option{"from", 0, "NAME", "time frames that come in at this port, too", Completes::interface, "", true},
-    Option{"format", 0, "FORMAT", "whose words: tc, yang, inet", Completes::words, "tc yang inet"},
+    Option{"format", 0, "FORMAT", "whose words; which ones there are is said above", Completes::words,
+           "tc yang inet schedule csv tsnkit tsnbench"},
+    Option{"output", 'o', "PATH", "write there instead of to stdout", Completes::file},
+    Option{"budget", 0, "NUMBER", "entries that the gate list of each port may have"},
+    Option{"min-background", 0, "PERCENT", "of each link's time that planned frames leave free: 10%"},
+    Option{"time-limit", 0, "DURATION", "after which the best that was found counts (default 10s)"},
+    Option{"seed", 0, "NUMBER", "what chance begins with; the same gives the same (default 1)"},
+    Option{"threads", 0, "NUMBER", "that search at the same time (default: one a processor)"},
+    Option{"ports", 0, "", "a row a port instead of a row a stream"},
     Option{"socket", 0, "PATH", "isolined's socket (default /run/isoline/isolined.sock)", Completes::file},
     Option{"help", 'h', "", "explain this verb"},
 };
@@ -50,7 +58,7 @@ const Option& option(std::string_view name) {
 }
 
 std::span<const Noun> nouns() {
-  static const std::vector<Noun> all{flow_noun(),  schedule_noun(), port_noun(),
+  static const std::vector<Noun> all{flow_noun(),  schedule_noun(), plan_noun(),      port_noun(),
                                      probe_noun(), daemon_noun(),   completion_noun()};
   return all;
 }

@@ -26,7 +26,7 @@ struct Option {
   bool repeatable = false;
 };
 
-/// The word that a verb works on.
+/// A word that a verb works on.
 struct Operand {
   std::string_view metavar;  ///< empty: the verb takes none
   std::string_view help;
@@ -44,6 +44,7 @@ struct Verb {
   Operand operand;
   std::vector<std::string_view> options;  ///< names in options()
   Action action = nullptr;
+  Operand second{};  ///< behind the operand; of the same kind
 };
 
 struct Noun {
@@ -68,6 +69,7 @@ const Verb* find_verb(const Noun& noun, std::string_view name);
 // One file a noun; grammar.cpp lists them.
 Noun flow_noun();
 Noun schedule_noun();
+Noun plan_noun();
 Noun port_noun();
 Noun probe_noun();
 Noun daemon_noun();

@@ -29,9 +29,10 @@ std::string spelled(const Option& option) {
 
 std::string synopsis(const Noun& noun, const Verb& verb) {
   std::string text = std::string(noun.name) + " " + std::string(verb.name);
-  if (!verb.operand.metavar.empty()) {
-    const std::string operand(verb.operand.metavar);
-    text += verb.operand.required ? " " + operand : " [" + operand + "]";
+  for (const Operand* one : {&verb.operand, &verb.second}) {
+    if (one->metavar.empty()) continue;
+    const std::string operand(one->metavar);
+    text += one->required ? " " + operand : " [" + operand + "]";
   }
   return text + " [OPTION...]";
 }
@@ -67,8 +68,10 @@ std::string help_of(const Noun& noun, const Verb& verb) {
                      std::string(verb.summary) + "\n\nUsage: isoline " + synopsis(noun, verb) + "\n\n" +
                      std::string(verb.description) + "\n";
   std::vector<Row> rows;
-  if (!verb.operand.metavar.empty()) rows.emplace_back(verb.operand.metavar, verb.operand.help);
-  if (!rows.empty()) text += "\nOperand:\n" + columns(rows);
+  for (const Operand* one : {&verb.operand, &verb.second}) {
+    if (!one->metavar.empty()) rows.emplace_back(one->metavar, one->help);
+  }
+  if (!rows.empty()) text += (rows.size() > 1 ? "\nOperands:\n" : "\nOperand:\n") + columns(rows);
   rows.clear();
   for (const auto name : verb.options) rows.emplace_back(spelled(option(name)), option(name).help);
   rows.emplace_back(spelled(option("help")), option("help").help);

@@ -45,6 +45,15 @@ TEST_CASE("a verb gets its options and operand, in any order") {
   CHECK(show.texts("interface") == std::vector<std::string>{"eth0"});
 }
 
+TEST_CASE("a verb may take two operands, of which the second may be missing") {
+  const auto both = verb_of({"plan", "compute", "net.yaml", "--seed", "7", "more.yaml"});
+  CHECK(both.operand() == "net.yaml");
+  CHECK(both.second() == "more.yaml");
+  CHECK_FALSE(verb_of({"plan", "compute", "net.yaml"}).second());
+  CHECK(error_of({"plan", "compute"}).what == "NETWORK is missing");
+  CHECK(error_of({"plan", "compute", "a", "b", "c"}).what == "too many words");
+}
+
 TEST_CASE("a value may begin with a dash behind =, an operand behind --") {
   CHECK(verb_of({"flow", "list", "--filter=-x"}).text("filter") == "-x");
   CHECK(verb_of({"flow", "show", "--", "-strange"}).operand() == "-strange");

@@ -57,7 +57,9 @@ TEST_CASE("every verb, operand and option stands in its noun's page") {
     for (const auto& verb : noun.verbs) {
       INFO(noun.name << " " << verb.name);
       has(text, "*isoline " + std::string(noun.name) + " " + std::string(verb.name) + "*");
-      if (!verb.operand.metavar.empty()) has(text, "_" + std::string(verb.operand.metavar) + "_");
+      for (const auto* operand : {&verb.operand, &verb.second}) {
+        if (!operand->metavar.empty()) has(text, "_" + std::string(operand->metavar) + "_");
+      }
       for (const auto name : verb.options) {
         const auto& option = cli::option(name);
         const std::string value = option.metavar.empty() ? "" : " _" + std::string(option.metavar) + "_";

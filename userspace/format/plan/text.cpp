@@ -89,7 +89,7 @@ void write_planned(JsonWriter& json, const Plan& plan, const StreamPlan& planned
     json.begin_object(Shape::line);
     json.member("listener", plan.network.nodes[one.listener].name);
     json.member("member", one.member);
-    json.member("latency_ns", one.latency);
+    json.member("max_latency_ns", one.latency);
     json.member("headroom_ns", one.headroom);
     json.end_object();
   }

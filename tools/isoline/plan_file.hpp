@@ -1,0 +1,28 @@
+// The files that the verbs of `isoline plan` read and write.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "isoline/command_line.hpp"
+#include "isoline/problems.hpp"
+#include "model/plan.hpp"
+
+namespace isoline::cli {
+
+/// What a reader loaded. Of a file with problems all but the last are said on stderr, the last is the error.
+template <class T>
+Result<T> or_last_problem(config::Loaded<T> loaded) {
+  if (!loaded) return fail(say_all_but_last(loaded.error()));
+  return std::move(*loaded);
+}
+
+Result<Plan> read_plan_file(const std::string& path);
+
+/// Text to stdout, and done.
+Result<ExitStatus> put(const std::string& text, ExitStatus status = ExitStatus::done);
+
+/// CPU time of this process, all threads.
+Nanoseconds cpu_time();
+
+}  // namespace isoline::cli

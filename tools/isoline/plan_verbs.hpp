@@ -1,0 +1,16 @@
+// The verbs of `isoline plan`, one file for those that belong together; plan.cpp lists them.
+#pragma once
+
+#include "isoline/command_line.hpp"
+
+namespace isoline::cli {
+
+// plan_make.cpp: networks and plans that did not exist before.
+Result<ExitStatus> import_plan(const Invocation& invocation);
+Result<ExitStatus> compute_plan(const Invocation& invocation);
+
+// plan_look.cpp: what a plan says, and whether it holds.
+Result<ExitStatus> check_plan_file(const Invocation& invocation);
+Result<ExitStatus> show_plan(const Invocation& invocation);
+
+}  // namespace isoline::cli
