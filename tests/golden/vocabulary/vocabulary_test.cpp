@@ -12,11 +12,14 @@
 #include "analysis/flow/measure.hpp"
 #include "format/api_json.hpp"
 #include "format/json.hpp"
+#include "format/plan/shaping.hpp"
+#include "format/plan/simulation.hpp"
 #include "format/schedule/json.hpp"
 #include "format/schedule/port.hpp"
 #include "format/schedule/queue_reading.hpp"
 #include "golden/format/queue_samples.hpp"
 #include "golden/format/schedule_samples.hpp"
+#include "unit/schedule_check/hand_made.hpp"
 
 namespace {
 
@@ -149,6 +152,24 @@ TEST_CASE("every key of a schedule, of a comparison and of findings is in the di
 TEST_CASE("every key of a reading of the gate meter is in the dictionary") {
   const std::string json = format::encode_queue_reading(test::queue_reading(), true);
   CHECK(keys_of(json).size() > 40);
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every key of a simulation, of launch times, shapers and cyclic queuing is in the dictionary") {
+  Plan plan;
+  plan.network = test::hand_made_network();
+  test::add_stream(plan, 0, 5'000, 0, 7);
+  plan.streams.push_back(plan.streams.front());
+  plan.streams.back().deadline = Nanoseconds(1);
+  std::vector<schedule::RoutedStream> streams{{0, TrafficClass::masked(6), plan.planned[0].members[0].hops}};
+  std::string json = format::encode_simulation(plan, schedule::simulate(plan).value());
+  json += format::encode_launch_times(plan, schedule::launch_times(plan, Nanoseconds(0)));
+  json += format::encode_credit_shaping(plan.network, plan.streams,
+                                        schedule::shape_by_credit(plan.network, plan.streams, streams).value());
+  streams.push_back({1, TrafficClass::masked(6), streams[0].hops});
+  json += format::encode_cyclic_queuing(plan.network, plan.streams,
+                                        schedule::queue_cyclically(plan.network, plan.streams, streams).value());
+  CHECK(keys_of(json).size() > 45);
   CHECK(missing(keys_of(json)) == "");
 }
 

@@ -43,7 +43,7 @@ TEST_CASE("a simulation that went as planned") {
         "  s1      b            1  9.83us  9.83us  9.83us  9.83us       1ms\n"
         "\n"
         "link  frames  queued\n"
-        "s-b        2       1\n");
+        "s:p2       2       1\n");
 }
 
 TEST_CASE("a simulation with a cut cable stands out") {
@@ -63,7 +63,7 @@ TEST_CASE("a simulation as JSON") {
       R"({"stream":"s0","listener":"b","sent":1,"received":1,"lost":0,"eliminated":0,"deadline_misses":0,)"
       R"("latency_ns":{"count":1,"min":2828,"mean":2828,"p99":2828,"max":2828},"jitter_ns":0,)"
       R"("earliest_ns":0,"latest_ns":0})"));
-  CHECK(count_of(json, R"("link":"s-b")") == 3);
+  CHECK(count_of(json, R"("link":"s:p2")") == 3);
   CHECK(json.find(R"("clocks":[{"node":"a","error_ns":0})") != json.npos);
 }
 

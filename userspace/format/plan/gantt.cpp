@@ -53,7 +53,7 @@ void each_hop(const Plan& plan, const StreamPlan& planned, const Each& each) {
   }
 }
 
-std::string link_in_words(const Network& network, LinkIndex link) {
+std::string ends_in_words(const Network& network, LinkIndex link) {
   return network.nodes[network.links[link].from].name + " → " + network.nodes[network.links[link].to].name;
 }
 
@@ -63,7 +63,7 @@ std::vector<Row> rows_of_links(const Plan& plan, Nanoseconds cycle, const std::v
   std::vector<Row> rows(links.size());
   for (std::size_t row = 0; row < links.size(); ++row) {
     row_of[links[row]] = row;
-    rows[row].name = link_in_words(network, links[row]);
+    rows[row].name = ends_in_words(network, links[row]);
     for (const ReservedWindow& window : network.links[links[row]].reserved) {
       each_instance(window.offset, window.period, cycle,
                     [&](Nanoseconds time) { rows[row].reserved.push_back({time, time + window.length}); });

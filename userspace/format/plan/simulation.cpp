@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "format/json_writer.hpp"
+#include "format/plan/text.hpp"
 #include "format/table.hpp"
 #include "format/words.hpp"
 #include "model/digits.hpp"
@@ -28,10 +29,6 @@ std::vector<Away> away_by_stream(const Plan& plan, const Simulation& run) {
     one.latest = std::max(one.latest, hop.latest);
   }
   return away;
-}
-
-std::string link_name(const Network& network, LinkIndex link) {
-  return network.nodes[network.links[link].from].name + "-" + network.nodes[network.links[link].to].name;
 }
 
 std::string unless_zero(std::uint64_t number) { return number == 0 ? "" : std::to_string(number); }
@@ -100,7 +97,7 @@ Table ports_table(const Plan& plan, const Simulation& run) {
                {.header = "background", .optional = true}});
   for (const schedule::SimulatedPort& port : run.ports) {
     if (port.max_queue == 0 && port.background_frames == 0) continue;
-    table.add({{link_name(plan.network, port.link), std::to_string(port.frames), unless_zero(port.max_queue),
+    table.add({{link_in_words(plan.network, port.link), std::to_string(port.frames), unless_zero(port.max_queue),
                 port.background_frames > 0 ? fixed(100 * port.background_share, 1) + " %" : ""},
                Emphasis::none});
   }
@@ -164,7 +161,7 @@ std::string encode_simulation(const Plan& plan, const Simulation& run, bool pret
     json.begin_object(JsonWriter::Shape::line);
     json.member("stream", plan.streams[hop.stream].name);
     json.member("member", hop.member);
-    json.member("link", link_name(plan.network, hop.link));
+    json.member("link", link_in_words(plan.network, hop.link));
     json.member("frames", hop.frames);
     json.member("earliest_ns", hop.earliest);
     json.member("latest_ns", hop.latest);
@@ -172,7 +169,7 @@ std::string encode_simulation(const Plan& plan, const Simulation& run, bool pret
   });
   write_list(json, "ports", run.ports, [&](const schedule::SimulatedPort& port) {
     json.begin_object(JsonWriter::Shape::line);
-    json.member("link", link_name(plan.network, port.link));
+    json.member("link", link_in_words(plan.network, port.link));
     json.member("frames", port.frames);
     json.member("max_queue", port.max_queue);
     json.member("background_frames", port.background_frames);
