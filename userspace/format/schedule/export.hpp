@@ -30,4 +30,9 @@ Result<Exported> export_yang(const Schedule& schedule);
 /// A configuration section for the INET framework 4.4 and later (OMNeT++): periodic gates, class by class.
 Result<Exported> export_inet(const Schedule& schedule);
 
+/// The lines of one port of it, the network interface of this number in a module: "**", "**.sw1".
+std::string inet_port(const PortConfig& port, std::size_t index, const std::string& module);
+/// Text as it may stand in a comment there.
+std::string inet_comment(std::string text);
+
 }  // namespace isoline::format

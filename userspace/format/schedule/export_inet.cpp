@@ -24,12 +24,6 @@ std::string section_name(const std::string& text) {
   return name.empty() ? "schedule" : name;
 }
 
-/// Text as it may stand in a comment.
-std::string comment_text(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, '?');
-  return text;
-}
-
 /// A periodic gate knows how long it stays as it is, turn by turn, an even number of turns; its offset is where in
 /// them it begins.
 std::string gate_lines(const std::string& gate, const GateControlList& list, TrafficClass traffic_class) {
@@ -58,10 +52,17 @@ std::string gate_lines(const std::string& gate, const GateControlList& list, Tra
          joined(turns) + "]\n";
 }
 
-std::string port_lines(const PortConfig& port, std::size_t index) {
-  const std::string eth = "**.eth[" + std::to_string(index) + "]";
+}  // namespace
+
+std::string inet_comment(std::string text) {
+  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, '?');
+  return text;
+}
+
+std::string inet_port(const PortConfig& port, std::size_t index, const std::string& module) {
+  const std::string eth = module + ".eth[" + std::to_string(index) + "]";
   const std::string queue = eth + ".macLayer.queue";
-  std::string text = "\n# eth[" + std::to_string(index) + "] is " + comment_text(port.interface) + "\n";
+  std::string text = "\n# eth[" + std::to_string(index) + "] is " + inet_comment(port.interface) + "\n";
   if (port.link_speed) text += eth + ".bitrate = " + fixed(port.link_speed->bits_per_second, 0) + "bps\n";
   const auto classes = shown_classes(port);
   text += queue + ".numTrafficClasses = " + std::to_string(classes.front().value() + 1) + "\n";
@@ -91,6 +92,8 @@ std::string port_lines(const PortConfig& port, std::size_t index) {
   return text;
 }
 
+namespace {
+
 void note_left_out(const PortConfig& port, std::vector<std::string>& left_out) {
   const auto note = [&](bool there, const char* what) {
     if (there) left_out.push_back(port.interface + ": " + what);
@@ -110,13 +113,13 @@ void note_left_out(const PortConfig& port, std::vector<std::string>& left_out) {
 Result<Exported> export_inet(const Schedule& schedule) {
   Exported exported;
   exported.text =
-      "# Gates of schedule " + comment_text(schedule.name) +
+      "# Gates of schedule " + inet_comment(schedule.name) +
       " for the INET framework, 4.4 or later (OMNeT++). Written by isoline.\n"
       "# Checked for its syntax only: it was not run in a simulation. Add a network, or extend a section of yours.\n"
       "[Config " +
       section_name(schedule.name) + "]\n**.hasEgressTrafficShaping = true\n";
   for (std::size_t i = 0; i < schedule.ports.size(); ++i) {
-    exported.text += port_lines(schedule.ports[i], i);
+    exported.text += inet_port(schedule.ports[i], i, "**");
     note_left_out(schedule.ports[i], exported.left_out);
   }
   return exported;

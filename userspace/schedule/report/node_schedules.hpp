@@ -1,0 +1,25 @@
+// A plan as what each node's ports shall do. Pure.
+#pragma once
+
+#include <vector>
+
+#include "model/finding.hpp"
+#include "model/plan.hpp"
+#include "model/port_config.hpp"
+
+namespace isoline::schedule {
+
+/// The ports of one node that planned frames pass. Traffic classes are those of the plan, a priority of the same number
+/// each; priorities that have no class of theirs go to the best one that is not scheduled. Windows are as long as
+/// planned frames are, so `may_starve` is said: whether they suffice is what the plan's check answers.
+struct NodeSchedule {
+  NodeIndex node = 0;
+  Schedule schedule;     ///< by the node's name
+  Findings problems;     ///< why no host could apply it; paths are in the schedule
+  bool offload = false;  ///< gates are the network card's: too fast for a processor
+};
+
+/// In the order of the nodes. Gates are opened by software where the kernel's timer can serve all ports of the node.
+std::vector<NodeSchedule> node_schedules(const Plan& plan);
+
+}  // namespace isoline::schedule
