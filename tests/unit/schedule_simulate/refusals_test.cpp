@@ -48,6 +48,15 @@ TEST_CASE("plans whose positions make no sense are refused") {
   plan.streams[0].talker = 4;
   CHECK(why_not(plan) == "stream s0 has no talker");
   plan = right();
+  plan.streams[0].period = Nanoseconds::max();
+  CHECK(why_not(plan) == "stream s0 has a period or frames that are too long");
+  plan = right();
+  plan.planned[0].members[0].starts[1] = Nanoseconds(-1);
+  CHECK(why_not(plan) == "stream s0 has a start that is out of range");
+  plan = right();
+  plan.streams[0].listeners = {4};
+  CHECK(why_not(plan) == "stream s0 has a listener that is nowhere");
+  plan = right();
   plan.ports[0].link = 3;
   CHECK(why_not(plan) == "gates of no link");
   plan = right();
@@ -68,10 +77,33 @@ TEST_CASE("more than can be run is refused, with the number") {
   options.most_frame_hops = 1'000'000;
   CHECK(why_not(plan, options) == "2000000 frames on links to simulate, at most 1000000 frames on links are");
   options.hyperperiods = 1;
-  plan.streams[0].period = Nanoseconds((std::int64_t{1} << 61) - 1);
-  CHECK(why_not(plan, options).starts_with("a hyperperiod of more than 2^63 ns"));
+  plan.streams[0].period = Nanoseconds((std::int64_t{1} << 60) - 1);
+  CHECK(why_not(plan, options).starts_with("hyperperiods of more than 2^60 ns"));
   options.duration = std::chrono::milliseconds(1);
   CHECK(why_not(plan, options) == "");
+}
+
+TEST_CASE("numbers that nobody means do no harm") {
+  Plan plan = right();
+  SimulateOptions options;
+  options.sync_error = Nanoseconds(-1);
+  CHECK(simulate(plan, options).value() == simulate(plan).value());
+  options.sync_error = std::chrono::milliseconds(50);
+  CHECK(simulate(plan, options)->listeners[0].sent == 1);
+  options.sync_error = Nanoseconds::max();
+  CHECK(why_not(plan, options) != "");
+  options = {};
+  options.duration = Nanoseconds(-5);
+  options.background = 7;
+  CHECK(simulate(plan, options)->listeners[0].sent == 0);
+  options.duration = Nanoseconds::max();
+  CHECK(why_not(plan, options) != "");
+  options = {};
+  options.hyperperiods = 0;
+  CHECK(simulate(plan, options)->listeners[0].sent == 0);
+  options = {};
+  options.failed = {1'000};
+  CHECK(simulate(plan, options)->listeners[0].received == 1);
 }
 
 TEST_CASE("a plan without streams") {

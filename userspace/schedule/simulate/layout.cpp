@@ -7,6 +7,12 @@
 namespace isoline::schedule::simulation {
 namespace {
 
+// Sums of a few of these are still numbers.
+constexpr std::int64_t longest_wait = std::int64_t{1} << 60;
+constexpr std::uint32_t largest_frame = 1U << 20;
+
+bool is_out_of_range(Nanoseconds start) { return start < Nanoseconds(0) || start.count() > longest_wait; }
+
 Error wrong(std::string why) {
   return {ErrorKind::invalid_input, "plan", "", std::move(why), "plan check says what is wrong with it"};
 }
@@ -34,9 +40,16 @@ std::optional<Error> check_positions(const Plan& plan) {
     if (request.period <= Nanoseconds(0) || request.frames == 0 || request.frame_size == 0) {
       return named(" has no period or no frames");
     }
+    if (request.period.count() > longest_wait || request.frame_size > largest_frame) {
+      return named(" has a period or frames that are too long");
+    }
     if (request.talker >= network.nodes.size()) return named(" has no talker");
+    if (std::ranges::any_of(request.listeners, [&](NodeIndex one) { return one >= network.nodes.size(); })) {
+      return named(" has a listener that is nowhere");
+    }
     for (const PlannedMember& member : planned.members) {
       if (member.starts.size() != member.hops.size() * request.frames) return named(" has too few or too many starts");
+      if (std::ranges::any_of(member.starts, is_out_of_range)) return named(" has a start that is out of range");
       for (std::size_t hop = 0; hop < member.hops.size(); ++hop) {
         const PlannedHop& one = member.hops[hop];
         if (one.link >= network.links.size()) return named(" takes no link");
@@ -62,6 +75,12 @@ std::int64_t hyperperiod_of(const Plan& plan) {
   return all;
 }
 
+std::int64_t longest_list(const Plan& plan) {
+  Nanoseconds longest{0};
+  for (const PlannedPort& port : plan.ports) longest = std::max(longest, sum_of_intervals(port.gates));
+  return longest.count();
+}
+
 class Maker {
  public:
   Maker(const Plan& plan, const SimulateOptions& options) : plan_(plan), options_(options) {}
@@ -70,16 +89,17 @@ class Maker {
     if (auto error = check_positions(plan_)) return fail(std::move(*error));
     layout_.hyperperiod = hyperperiod_of(plan_);
     if (options_.duration) {
-      layout_.duration = options_.duration->count();
+      layout_.duration = std::clamp(options_.duration->count(), std::int64_t{0}, longest_wait);
     } else if (layout_.hyperperiod == 0 ||
-               __builtin_mul_overflow(layout_.hyperperiod, std::int64_t{options_.hyperperiods}, &layout_.duration)) {
-      return fail(too_many("a hyperperiod of more than 2^63 ns"));
+               __builtin_mul_overflow(layout_.hyperperiod, std::int64_t{options_.hyperperiods}, &layout_.duration) ||
+               layout_.duration > longest_wait) {
+      return fail(too_many("hyperperiods of more than 2^60 ns"));
     }
     find_ports();
     for (const StreamPlan& planned : plan_.planned) add(planned);
-    // A clock's error, twice over, is far less than a frame's way; a frame more does no harm.
-    const std::int64_t under_way = longest_ + 4 * plan_.network.sync_error.count();
-    layout_.begin = -under_way;
+    const std::int64_t error = std::max(most_error(plan_, options_).count(), plan_.network.sync_error.count());
+    const std::int64_t under_way = longest_ + 4 * error;
+    layout_.begin = -under_way - error;
     double frame_hops = 0;
     for (std::size_t i = 0; i < layout_.flows.size(); ++i) {
       Flow& flow = layout_.flows[i];
@@ -90,6 +110,8 @@ class Maker {
     if (frame_hops > static_cast<double>(options_.most_frame_hops)) {
       return fail(too_many(std::to_string(static_cast<std::uint64_t>(frame_hops)) + " frames on links"));
     }
+    layout_.give_up =
+        layout_.duration + std::max(2 * layout_.duration, 4 * std::min(longest_list(plan_), longest_wait));
     for (ListenerPlace& listener : layout_.listeners) {
       const Flow& flow = layout_.flows[listener.flow];
       listener.latencies = layout_.latencies;
@@ -215,6 +237,10 @@ class Maker {
 };
 
 }  // namespace
+
+Nanoseconds most_error(const Plan& plan, const SimulateOptions& options) {
+  return std::clamp(options.sync_error.value_or(plan.network.sync_error), Nanoseconds(0), Nanoseconds(longest_wait));
+}
 
 Result<Layout> lay_out(const Plan& plan, const SimulateOptions& options) { return Maker(plan, options).make(); }
 

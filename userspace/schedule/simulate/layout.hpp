@@ -58,8 +58,12 @@ struct Layout {
   std::vector<LinkIndex> ports;
   std::uint64_t latencies = 0;  ///< how many are needed
   std::int64_t hyperperiod = 0, duration = 0;
-  std::int64_t begin = 0;  ///< when to begin, so that all is under way at 0
+  std::int64_t begin = 0;    ///< when to begin, so that all is under way at 0
+  std::int64_t give_up = 0;  ///< what has not come by then never does
 };
+
+/// By how much a clock may be wrong in either direction.
+Nanoseconds most_error(const Plan& plan, const SimulateOptions& options);
 
 /// Errors: as simulate() says.
 Result<Layout> lay_out(const Plan& plan, const SimulateOptions& options);

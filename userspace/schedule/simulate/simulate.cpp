@@ -69,11 +69,10 @@ class Simulator {
 
   Simulation run() {
     start();
-    const std::int64_t last = layout_.duration + 2 * std::max(layout_.hyperperiod, layout_.duration) - layout_.begin;
     const std::int64_t background_end = background_.any() ? layout_.duration : layout_.begin;
     while (!heap_.empty()) {
       const std::int64_t now = heap_.top().time;
-      if (now > last || (to_send_ == 0 && under_way_ == 0 && now >= background_end)) break;
+      if (now > layout_.give_up || (to_send_ == 0 && under_way_ == 0 && now >= background_end)) break;
       do {
         handle(heap_.top());
       } while (!heap_.empty() && heap_.top().time == now);
@@ -89,7 +88,7 @@ class Simulator {
  private:
   void draw_clocks() {
     std::mt19937_64 random(options_.seed);
-    const std::int64_t most = options_.sync_error.value_or(plan_.network.sync_error).count();
+    const std::int64_t most = most_error(plan_, options_).count();
     for (std::size_t node = 0; node < plan_.network.nodes.size(); ++node) {
       const auto drawn = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(2 * most + 1));
       clock_errors_.push_back(drawn - most);

@@ -82,11 +82,12 @@ struct Simulation {
 /// its clock shows their planned starts; each port has a FIFO queue a class, the highest class first, and runs its
 /// gates by its node's clock. A frame begins if the gate of its class is open and stays so until its last bit (IEEE
 /// 802.1Q clause 8.6.8.4). What is under way at the begin of the counted time is sent before it, and the talkers go on
-/// until all that is counted has come; a frame that is stuck after two more hyperperiods counts as lost.
-/// Background: a frame is ready a random pause after the end of the one before, in an unscheduled class drawn for each.
-/// Preemption: the frame on the wire is cut as soon as 60 of its bytes are sent, if 64 or more are left; the fragment
-/// ends with 4 bytes and the gap, the rest follows with a preamble of its own, under the gates like a frame.
-/// Errors: invalid_input for a plan whose positions make no sense, and where more frames would be sent than allowed.
+/// until all that is counted has come; a frame that is stuck for twice the counted time and four rounds of the longest
+/// gate list counts as lost. Background: a frame is ready a random pause after the end of the one before, in an
+/// unscheduled class drawn for each. Preemption: the frame on the wire is cut as soon as 60 of its bytes are sent, if
+/// 64 or more are left; the fragment ends with 4 bytes and the gap, the rest follows with a preamble of its own, under
+/// the gates like a frame. Errors: invalid_input for a plan whose positions make no sense, and where more frames would
+/// be sent than allowed.
 Result<Simulation> simulate(const Plan& plan, const SimulateOptions& options = {});
 
 /// Both directions of the cable, or cables, "a-b" between two nodes by name.
