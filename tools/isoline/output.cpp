@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <utility>
 
 namespace isoline::cli {
 namespace {
@@ -23,6 +25,12 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
+int write_pieces(int descriptor, const std::function<bool(std::string&)>& next) {
+  int number = 0;
+  for (std::string piece; number == 0 && next(piece); piece.clear()) number = write_all(descriptor, piece);
+  return number;
+}
+
 ErrorKind kind_of(int number) {
   if (number == EACCES || number == EPERM || number == EROFS) return ErrorKind::no_permission;
   if (number == ENOENT || number == ENOTDIR) return ErrorKind::not_found;
@@ -34,6 +42,16 @@ tl::unexpected<Error> cannot_write(const std::string& path, int number) {
 }
 
 }  // namespace
+
+Result<bool> write_out(const std::function<bool(std::string&)>& next) {
+  std::string piece;
+  while (next(piece)) {
+    const auto written = write_out(piece);
+    if (!written || !*written) return written;
+    piece.clear();
+  }
+  return true;
+}
 
 Result<bool> write_out(std::string_view text) {
   const int number = write_all(STDOUT_FILENO, text);
@@ -73,14 +91,30 @@ Result<void> check_file(const std::string& path) {
   return {};
 }
 
+Result<void> make_folder(const std::string& path) {
+  std::error_code code;
+  std::filesystem::create_directories(path, code);
+  if (code) return cannot_write(path, code.value());
+  return {};
+}
+
 Result<void> write_file(const std::string& path, std::string_view text) {
+  bool written = false;
+  return write_file(path, [&](std::string& piece) {
+    if (std::exchange(written, true)) return false;
+    piece.assign(text);
+    return true;
+  });
+}
+
+Result<void> write_file(const std::string& path, const std::function<bool(std::string&)>& next) {
   if (auto checked = check_file(path); !checked) return checked;
   struct stat there{};
   const bool exists = ::stat(path.c_str(), &there) == 0;
   if (exists && !S_ISREG(there.st_mode)) {  // /dev/stdout, a pipe: nothing to replace
     const int target = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (target < 0) return cannot_write(path, errno);
-    const int number = write_all(target, text);
+    const int number = write_pieces(target, next);
     ::close(target);
     if (number) return cannot_write(path, number);
     return {};
@@ -90,7 +124,7 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   if (descriptor < 0) return cannot_write(path, errno);
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  int number = write_all(descriptor, text);
+  int number = write_pieces(descriptor, next);
   if (!number && ::fchmod(descriptor, exists ? there.st_mode & 07777 : 0666 & ~mask) != 0) number = errno;
   if (!number && ::fsync(descriptor) != 0) number = errno;
   ::close(descriptor);

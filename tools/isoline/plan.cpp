@@ -39,10 +39,37 @@ Noun plan_noun() {
                "print routes, latencies and headroom, or what ports have left",
                "A row a stream and listener: its route, its latency at the latest against its deadline.\n"
                "With --ports a row a port: entries of its gate list, load, time left for more streams,\n"
-               "time for other traffic and what merging of windows took of that.",
+               "time for other traffic and what merging of windows took of that. --svg draws it.",
                plan,
-               {"ports", "json"},
+               {"ports", "svg", "json"},
                show_plan},
+              {"diff",
+               "say what is other in a second plan",
+               "Streams that were added, removed, moved to another route or class, or have other times;\n"
+               "ports whose gates are other ones. Streams and ports that are the same are not named.\n"
+               "Exits with 3 if anything differs.",
+               {"OLD", "a plan", Completes::file},
+               {"json"},
+               diff_plans,
+               {"NEW", "the plan to compare with it", Completes::file}},
+              {"simulate",
+               "run a plan frame by frame: clocks that err, other traffic, a broken cable",
+               "Each clock is wrong by a constant amount within --sync-error (default: that of the\n"
+               "network). --background is the share of the time in which every port sends other traffic\n"
+               "as far as the gates let it. --fail breaks a cable. Runs until all streams repeat, or for\n"
+               "the time of --for. Exits with 3 if frames came too late or never.",
+               plan,
+               {"seed", "sync-error", "background", "fail", "for", "json"},
+               simulate_plan},
+              {"export",
+               "write a plan in the words of another tool",
+               "schedule: a file a node that isoline schedule takes. csv: a row a frame and hop, and\n"
+               "rejected.csv beside it. yang: JSON by IEEE Std 802.1Qcw, a file a node. inet: an ini file\n"
+               "for the INET framework of OMNeT++, of which only the syntax is checked. Where several\n"
+               "files are written, --output is their folder.",
+               plan,
+               {"format", "output"},
+               export_plan},
           }};
 }
 

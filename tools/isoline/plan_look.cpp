@@ -1,4 +1,6 @@
-// isoline plan check, show: what a plan says, and whether it holds.
+// isoline plan check, show, diff: what a plan says, and whether it holds.
+#include "format/plan/difference.hpp"
+#include "format/plan/gantt.hpp"
 #include "format/plan/text.hpp"
 #include "format/words.hpp"
 #include "isoline/plan_file.hpp"
@@ -34,11 +36,33 @@ Result<ExitStatus> check_plan_file(const Invocation& invocation) {
 }
 
 Result<ExitStatus> show_plan(const Invocation& invocation) {
+  const auto picture = invocation.text("svg");
+  if (picture) {
+    if (const auto writable = check_file(*picture); !writable) return tl::unexpected(writable.error());
+  }
   const auto plan = read_plan_file(*invocation.operand());
   if (!plan) return tl::unexpected(plan.error());
+  if (picture) {
+    const auto rows = invocation.has("ports") ? format::PlanRows::links : format::PlanRows::streams;
+    const auto written = write_file(*picture, format::plan_gantt_svg(*plan, {.rows = rows}));
+    if (!written) return tl::unexpected(written.error());
+    say("isoline: wrote " + *picture);
+  }
   if (invocation.has("json")) return put(format::encode_plan(*plan));
   const auto style = text_style_of_stdout();
   return put(invocation.has("ports") ? format::plan_ports_text(*plan, style) : format::plan_text(*plan, style));
+}
+
+Result<ExitStatus> diff_plans(const Invocation& invocation) {
+  const auto before = read_plan_file(*invocation.operand());
+  if (!before) return tl::unexpected(before.error());
+  const auto now = read_plan_file(*invocation.second());
+  if (!now) return tl::unexpected(now.error());
+  const auto found = schedule::difference(*before, *now);
+  const ExitStatus status = found.none() ? ExitStatus::done : ExitStatus::problems_found;
+  return put(invocation.has("json") ? format::encode_plan_difference(found)
+                                    : format::plan_difference_text(found, text_style_of_stdout()),
+             status);
 }
 
 }  // namespace isoline::cli

@@ -12,5 +12,12 @@ Result<ExitStatus> compute_plan(const Invocation& invocation);
 // plan_look.cpp: what a plan says, and whether it holds.
 Result<ExitStatus> check_plan_file(const Invocation& invocation);
 Result<ExitStatus> show_plan(const Invocation& invocation);
+Result<ExitStatus> diff_plans(const Invocation& invocation);
+
+// plan_export.cpp: plans in the words of other tools.
+Result<ExitStatus> export_plan(const Invocation& invocation);
+
+// plan_simulate.cpp
+Result<ExitStatus> simulate_plan(const Invocation& invocation);
 
 }  // namespace isoline::cli

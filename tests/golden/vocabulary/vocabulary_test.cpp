@@ -12,13 +12,16 @@
 #include "analysis/flow/measure.hpp"
 #include "format/api_json.hpp"
 #include "format/json.hpp"
+#include "format/plan/difference.hpp"
 #include "format/plan/shaping.hpp"
 #include "format/plan/simulation.hpp"
+#include "format/plan/text.hpp"
 #include "format/schedule/json.hpp"
 #include "format/schedule/port.hpp"
 #include "format/schedule/queue_reading.hpp"
 #include "golden/format/queue_samples.hpp"
 #include "golden/format/schedule_samples.hpp"
+#include "schedule/check/check_plan.hpp"
 #include "unit/schedule_check/hand_made.hpp"
 
 namespace {
@@ -170,6 +173,24 @@ TEST_CASE("every key of a simulation, of launch times, shapers and cyclic queuin
   json += format::encode_cyclic_queuing(plan.network, plan.streams,
                                         schedule::queue_cyclically(plan.network, plan.streams, streams).value());
   CHECK(keys_of(json).size() > 45);
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every key of what is said of plans is in the dictionary") {
+  Plan plan;
+  plan.network = test::hand_made_network();
+  test::add_stream(plan, 0, 50'000, 0, 7);
+  test::add_ports(plan);
+  plan.planned[0].members[0].starts[0] += Nanoseconds(1);
+  plan.rejected.push_back({0, "a", true});
+  std::string json = format::encode_plan(plan);
+  json += format::encode_plan_summary({plan, {}, Nanoseconds(1), Nanoseconds(1)});
+  json += format::encode_plan_check(plan, schedule::check_plan(plan));
+  json += format::encode_simulation(plan, schedule::simulate(plan).value());
+  using Kind = schedule::StreamDifference::Kind;
+  json += format::encode_plan_difference(
+      {true, {{.kind = Kind::added, .stream = "a"}, {.kind = Kind::retimed, .stream = "b"}}, {{"c", 1, 2}}});
+  CHECK(keys_of(json).size() > 50);
   CHECK(missing(keys_of(json)) == "");
 }
 
