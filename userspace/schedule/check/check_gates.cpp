@@ -147,7 +147,7 @@ class Gates {
 
   /// Have planned frames the link throughout, and does each that begins go before one of this class? Where clocks
   /// differ nobody knows.
-  bool is_busy(std::int64_t begin, std::int64_t end, std::uint8_t waiting) const {
+  bool is_busy(std::int64_t begin, std::int64_t end, std::uint32_t waiting) const {
     if (check_.margin > 0) return false;
     const Moments& moments = scratch_.moments;
     std::size_t next = moments.not_before(begin);
@@ -156,10 +156,18 @@ class Gates {
     std::int64_t until = moments.time(last) - (next == 0 ? cycle_ : 0) + scratch_.frames[moments.which(last)].length;
     for (; next < moments.size() && moments.time(next) < end; ++next) {
       const std::uint32_t which = moments.which(next);
-      if (moments.time(next) > std::max(until, begin) || scratch_.classes[which] <= waiting) return false;
+      if (moments.time(next) > std::max(until, begin) || !goes_first(which, waiting)) return false;
       until = std::max(until, moments.time(next) + scratch_.frames[which].length);
     }
     return until >= end;
+  }
+
+  /// Of two that are ready: the higher class, and of the same stream the earlier frame.
+  bool goes_first(std::uint32_t which, std::uint32_t waiting) const {
+    if (scratch_.classes[which] != scratch_.classes[waiting]) {
+      return scratch_.classes[which] > scratch_.classes[waiting];
+    }
+    return check_.stream(which) == check_.stream(waiting);
   }
 
   void check_waits() {
@@ -177,7 +185,7 @@ class Gates {
   void check_wait(std::uint32_t which, std::int64_t wait_begin, std::int64_t wait_end) {
     each_common(scratch_.open[scratch_.classes[which]], wait_begin, wait_end,
                 [&](std::int64_t begin, std::int64_t end) {
-                  if (is_busy(begin, end, scratch_.classes[which])) return;
+                  if (is_busy(begin, end, which)) return;
                   check_.wrong(Kind::gate_early, which, [&] {
                     return "waits until " + time_text(wait_end) + ", its gate is open from " + time_text(begin) +
                            " until " + time_text(end);

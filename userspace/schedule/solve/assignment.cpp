@@ -85,8 +85,16 @@ std::vector<Route> Assignment::ways(std::uint32_t stream, int most, const Barred
   return found;
 }
 
-std::optional<PlacedMember> Assignment::find(std::uint32_t stream, Waiting waiting, int ways, const Barred& barred) {
-  const Wish wish = this->wish(stream);
+Wish Assignment::wish_beside(std::uint32_t stream, const PlacedMember& first) const {
+  Wish beside = wish(stream);
+  beside.earliest = first.fit.starts.front();
+  beside.in_class = first.fit.in_class;
+  beside.since_earliest = true;
+  return beside;
+}
+
+std::optional<PlacedMember> Assignment::find(std::uint32_t stream, const Wish& wish, Waiting waiting, int ways,
+                                             const Barred& barred) {
   const int tries = waiting == Waiting::none ? std::numeric_limits<int>::max() : tries_with_waiting;
   if (barred.links.empty() && (*requests_)[stream].listeners.size() == 1) {  // mostly the first way will do
     for (Route& way : this->ways(stream, 1)) {
@@ -112,7 +120,8 @@ bool Assignment::place_members(std::uint32_t stream, Waiting waiting, int ways) 
   const PeriodIndex period = wish(stream).period;
   Barred barred;
   for (int copy = 0; copy < (request.redundant ? 2 : 1); ++copy) {
-    auto member = find(stream, waiting, ways, barred);
+    const Wish asked = copy == 0 ? wish(stream) : wish_beside(stream, members_[stream].front());
+    auto member = find(stream, asked, waiting, ways, barred);
     if (!member) return false;
     occupancy_.place(stream, period, member->route, member->fit);
     if (request.redundant) barred = router_.apart_from(request, planned_hops(member->route));

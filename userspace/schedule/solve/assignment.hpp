@@ -36,6 +36,8 @@ class Assignment {
   bool placed(std::uint32_t stream) const { return !members_[stream].empty(); }
   const std::vector<PlacedMember>& members(std::uint32_t stream) const { return members_[stream]; }
   Wish wish(std::uint32_t stream) const;
+  /// Of the second copy: both are as late as if they had been sent when the first was.
+  Wish wish_beside(std::uint32_t stream, const PlacedMember& first) const;
 
   /// Tries ways by price, at most so many, at each of them times with this waiting. False: nothing changed.
   bool place(std::uint32_t stream, Waiting waiting, int ways);
@@ -49,7 +51,8 @@ class Assignment {
 
  private:
   bool place_members(std::uint32_t stream, Waiting waiting, int ways);
-  std::optional<PlacedMember> find(std::uint32_t stream, Waiting waiting, int ways, const Barred& barred);
+  std::optional<PlacedMember> find(std::uint32_t stream, const Wish& wish, Waiting waiting, int ways,
+                                   const Barred& barred);
 
   const Network* network_;
   const std::vector<StreamRequest>* requests_;

@@ -21,11 +21,13 @@ std::vector<LinkIndex> only_links(const Network& network, NodeIndex Link::* end)
 }
 
 double room_of(const Link& link) {
-  double room = 1 - link.min_background;
+  // Windows may lie over each other.
+  double longest = link.min_background;
   for (const ReservedWindow& window : link.reserved) {
-    room -= static_cast<double>(window.length.count()) / static_cast<double>(window.period.count());
+    longest =
+        std::max(longest, static_cast<double>(window.length.count()) / static_cast<double>(window.period.count()));
   }
-  return room;
+  return 1 - longest;
 }
 
 /// Of the shares that want into it, how many cannot have a place: the smallest ones first.

@@ -53,6 +53,8 @@ class Search {
     Timeline& link = taken_->link(route_->hops[hop].link);
     const std::int64_t start = fit_.starts[hop];
     const bool clocks_agree = taken_->network().sync_error.count() == 0;
+    // The gate that its first frame needs open lets its second one go, and nobody knows when.
+    if (!clocks_agree && route_->rest > 0) return start - wants;
     const auto lowest =
         clocks_agree ? link.kept_busy(taken_->periods(), wish_->period, wants, start) : std::optional<int>();
     hops_[hop].below = lowest.value_or(0);
@@ -63,10 +65,11 @@ class Search {
   }
 
   std::int64_t too_late(std::int64_t first) const {
+    const std::int64_t from = wish_->since_earliest ? wish_->earliest : first;
     std::int64_t late = 0;
     for (std::size_t hop = 0; hop < route_->hops.size(); ++hop) {
       if (route_->hops[hop].arrival < 0) continue;
-      late = std::max(late, fit_.starts[hop] + route_->hops[hop].arrival - first - wish_->latency);
+      late = std::max(late, fit_.starts[hop] + route_->hops[hop].arrival - from - wish_->latency);
     }
     return late;
   }
@@ -103,10 +106,10 @@ class Search {
     for (std::size_t hop = 0; hop < route_->hops.size(); ++hop) {
       const RouteHop& at = route_->hops[hop];
       if (at.before == PlannedHop::talker) continue;
-      const std::int64_t from = ready(*route_, fit_.starts, hop);
-      const std::int64_t length = taken_->residence(*route_, fit_, hop);
+      const auto there = taken_->residence(*route_, fit_, hop);
+      const std::int64_t from = there.begin + taken_->periods().length(wish_->period);  // not negative
       const std::int64_t free =
-          taken_->queue(at.link, fit_.in_class).next_free(taken_->periods(), wish_->period, from, length);
+          taken_->queue(at.link, fit_.in_class).next_free(taken_->periods(), wish_->period, from, there.length);
       if (free == Timeline::never) return taken_->periods().length(wish_->period);
       if (free != from) return free - from + hops_[at.before].waited;
     }
@@ -124,7 +127,7 @@ class Search {
 /// The earliest times without waiting: hops are asked in turn, each moves the talker's start on if it has to, until all
 /// in a row are content.
 std::optional<Fit> fit_at_once(Occupancy& taken, const Route& route, const Wish& wish) {
-  const std::int64_t period = taken.periods().length(wish.period);
+  const std::int64_t latest = wish.latest(route, taken.periods().length(wish.period));
   Fit found;
   auto& offsets = found.starts;
   offsets.reserve(route.hops.size());
@@ -132,6 +135,7 @@ std::optional<Fit> fit_at_once(Occupancy& taken, const Route& route, const Wish&
     offsets.push_back(hop.before == PlannedHop::talker ? 0 : offsets[hop.before] + hop.forward);
   }
   std::int64_t first = wish.earliest;
+  if (first > latest) return std::nullopt;
   std::size_t hop = 0;
   for (std::size_t content = 0; content < route.hops.size();) {
     const RouteHop& at = route.hops[hop];
@@ -139,7 +143,7 @@ std::optional<Fit> fit_at_once(Occupancy& taken, const Route& route, const Wish&
     const std::int64_t start = taken.link(at.link).next_free(taken.periods(), wish.period, wants, at.length);
     if (start == Timeline::never) return std::nullopt;
     first += start - wants;
-    if (first >= period) return std::nullopt;
+    if (first > latest) return std::nullopt;
     content = start == wants ? content + 1 : 1;
     if (++hop == route.hops.size()) hop = 0;
   }
@@ -150,7 +154,7 @@ std::optional<Fit> fit_at_once(Occupancy& taken, const Route& route, const Wish&
 bool hopeless(const Occupancy& taken, const Route& route, const Wish& wish) {
   if (route.latency > wish.latency) return true;
   return std::any_of(route.hops.begin(), route.hops.end(),
-                     [&](const RouteHop& hop) { return !taken.has_room(hop.link, hop.length, wish.period); });
+                     [&](const RouteHop& hop) { return !taken.has_room(hop.link, hop.slots, wish.period); });
 }
 
 }  // namespace
@@ -161,8 +165,8 @@ std::optional<Fit> fit(Occupancy& taken, const Route& route, const Wish& wish, W
   if (waiting != Waiting::none && !can_wait) return std::nullopt;
   if (waiting == Waiting::none && wish.in_class.value_or(0) == 0) return fit_at_once(taken, route, wish);
   Search search(taken, route, wish, waiting);
-  const std::int64_t period = taken.periods().length(wish.period);
-  for (std::int64_t first = wish.earliest; first < period && tries > 0; --tries) {
+  const std::int64_t latest = wish.latest(route, taken.periods().length(wish.period));
+  for (std::int64_t first = wish.earliest; first <= latest && tries > 0; --tries) {
     const std::int64_t later = search.try_at(first);
     if (later == 0) return search.take();
     if (later < 0) return std::nullopt;

@@ -1,6 +1,7 @@
 // Finds times for a stream on a route beside all that is placed already.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -16,6 +17,12 @@ struct Wish {
   std::int64_t earliest = 0;  ///< of the first frame at the talker
   std::int64_t latency = 0;   ///< at most, sync error taken off
   std::optional<ClassPosition> in_class;
+  bool since_earliest = false;  ///< latency counts from `earliest`: another copy started then
+
+  /// The last start at the talker with which a route that nobody waits on is in time.
+  std::int64_t latest(const Route& route, std::int64_t cycle) const {
+    return since_earliest ? std::min(cycle - 1, earliest + latency - route.latency) : cycle - 1;
+  }
 };
 
 /// What may delay a frame in a bridge.

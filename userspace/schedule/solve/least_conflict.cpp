@@ -23,10 +23,12 @@ std::vector<std::int64_t> starts_without_waiting(const Route& route, std::int64_
   return starts;
 }
 
-Conflict LeastConflict::find(const Route& route, PeriodIndex period, std::int64_t earliest,
-                             const std::vector<double>& weights, std::mt19937_64& random) {
+Conflict LeastConflict::find(const Route& route, const Wish& wish, const std::vector<double>& weights,
+                             std::mt19937_64& random) {
   const Periods& periods = taken_->periods();
+  const PeriodIndex period = wish.period;
   const std::int64_t cycle = periods.length(period);
+  const std::int64_t earliest = wish.earliest, latest = wish.latest(route, cycle);
   const auto offsets = starts_without_waiting(route, 0);
   double weight = 0;  // at the time looked at
   changes_.clear();
@@ -60,7 +62,7 @@ Conflict LeastConflict::find(const Route& route, PeriodIndex period, std::int64_
   Conflict best{2 * immovable * static_cast<double>(route.hops.size() + 1), earliest};
   std::uint64_t equals = 0;
   std::size_t next = 0;
-  for (std::int64_t time = 0; time < cycle;) {
+  for (std::int64_t time = 0; time <= latest;) {
     while (next < changes_.size() && changes_[next].at <= time) weight += changes_[next++].weight;
     const std::int64_t until = next < changes_.size() ? changes_[next].at : cycle;
     if (until > earliest) {

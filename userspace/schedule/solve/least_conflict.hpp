@@ -5,6 +5,7 @@
 #include <random>
 #include <vector>
 
+#include "schedule/solve/fit.hpp"
 #include "schedule/solve/occupancy.hpp"
 #include "schedule/solve/route.hpp"
 
@@ -15,15 +16,14 @@ struct Conflict {
   std::int64_t first = 0;  ///< the talker's start
 };
 
-/// Exact over all starts in [earliest, period), nobody waiting. Of equals the first where nobody is in the way,
+/// Exact over all starts that are wished for, nobody waiting. Of equals the first where nobody is in the way,
 /// otherwise any.
 class LeastConflict {
  public:
   explicit LeastConflict(Occupancy& taken) : taken_(&taken) {}
 
   /// weights: by owner; windows weigh more than all streams.
-  Conflict find(const Route& route, PeriodIndex period, std::int64_t earliest, const std::vector<double>& weights,
-                std::mt19937_64& random);
+  Conflict find(const Route& route, const Wish& wish, const std::vector<double>& weights, std::mt19937_64& random);
   /// Who is in the way there; each once.
   std::vector<std::uint32_t> owners(const Route& route, PeriodIndex period, std::int64_t first) const;
 

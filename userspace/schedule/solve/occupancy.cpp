@@ -34,7 +34,6 @@ Occupancy::Occupancy(const Network& network, Periods periods)
       const std::int64_t length = std::min(window.length.count() + margin, cycle);
       links_[link].add(periods_, period, {window.offset.count() % cycle, length, Use::nobody, 0, 0});
       widen_cycle(link, cycle);
-      load_[link] += share(length, cycle);
     }
   }
 }
@@ -65,12 +64,15 @@ bool Occupancy::may_hold(LinkIndex link, PeriodIndex period) const {
   return entries <= held_share * network_->links[link].gate_budget;
 }
 
-bool Occupancy::has_room(LinkIndex link, std::int64_t length, PeriodIndex period) const {
-  return load_[link] + share(length, periods_.length(period)) <= 1 - network_->links[link].min_background + 1e-12;
+bool Occupancy::has_room(LinkIndex link, std::int64_t slots, PeriodIndex period) const {
+  return load_[link] + share(slots, periods_.length(period)) <= 1 - network_->links[link].min_background + 1e-12;
 }
 
-std::int64_t Occupancy::residence(const Route& route, const Fit& fit, std::size_t hop) const {
-  return fit.starts[hop] - ready(route, fit.starts, hop) + route.rest + 2 * network_->sync_error.count() + 1;
+Occupancy::Residence Occupancy::residence(const Route& route, const Fit& fit, std::size_t hop) const {
+  const std::int64_t margin = 2 * network_->sync_error.count();
+  const std::int64_t from = ready(route, fit.starts, hop) - margin;
+  const std::int64_t until = margin == 0 ? fit.starts[hop] + route.rest + 1 : fit.starts[hop] + route.hops[hop].length;
+  return {from, until - from};
 }
 
 void Occupancy::place(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit) {
@@ -81,12 +83,12 @@ void Occupancy::place(std::uint32_t owner, PeriodIndex period, const Route& rout
     const std::int64_t wait = at.before == PlannedHop::talker ? 0 : fit.starts[hop] - ready(route, fit.starts, hop);
     links_[at.link].add(periods_, period,
                         {fit.starts[hop] % cycle, at.length, owner, static_cast<std::uint32_t>(wait), traffic_class});
-    load_[at.link] += share(at.length, cycle);
+    load_[at.link] += share(at.slots, cycle);
     widen_cycle(at.link, cycle);
     if (fit.in_class == 0 || at.before == PlannedHop::talker) continue;
+    const Residence there = residence(route, fit, hop);
     queue(at.link, fit.in_class)
-        .add(periods_, period,
-             {ready(route, fit.starts, hop) % cycle, residence(route, fit, hop), owner, 0, traffic_class});
+        .add(periods_, period, {(there.begin + cycle) % cycle, std::min(there.length, cycle), owner, 0, traffic_class});
   }
   for (const std::uint32_t hop : fit.held) {
     held_[route.hops[hop].link] += entries_of_a_hold / static_cast<double>(cycle);
@@ -96,7 +98,7 @@ void Occupancy::place(std::uint32_t owner, PeriodIndex period, const Route& rout
 void Occupancy::take_off(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit) {
   for (const RouteHop& at : route.hops) {
     links_[at.link].remove(periods_, period, owner);
-    load_[at.link] -= share(at.length, periods_.length(period));
+    load_[at.link] -= share(at.slots, periods_.length(period));
     if (fit.in_class != 0 && at.before != PlannedHop::talker) {
       queue(at.link, fit.in_class).remove(periods_, period, owner);
     }

@@ -33,19 +33,23 @@ class Occupancy {
   Timeline& link(LinkIndex link) { return links_[link]; }
   /// Of the frames of a class in which frames wait, at the port that sends into the link. in_class > 0.
   Timeline& queue(LinkIndex link, ClassPosition in_class);
-  /// Share of each link's time that is taken, [0, 1].
+  /// Share of each link's time that slots take, [0, 1].
   const std::vector<double>& load() const { return load_; }
   /// Whether gates of the port may hold back frames with this period as well: each takes entries of its list.
   bool may_hold(LinkIndex link, PeriodIndex period) const;
 
   /// Whether the link may take this much more, for what it has to leave to others.
-  bool has_room(LinkIndex link, std::int64_t length, PeriodIndex period) const;
+  bool has_room(LinkIndex link, std::int64_t slots, PeriodIndex period) const;
 
   void place(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit);
   void take_off(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit);
 
-  /// How long a frame's place in the queue of this hop is taken, from when it could leave.
-  std::int64_t residence(const Route& route, const Fit& fit, std::size_t hop) const;
+  /// When nobody else may be in the queue of this hop. Where clocks differ, the gate that holds a frame back must not
+  /// be one that another needs open: then it lasts until its slot is over.
+  struct Residence {
+    std::int64_t begin = 0, length = 0;
+  };
+  Residence residence(const Route& route, const Fit& fit, std::size_t hop) const;
 
  private:
   void widen_cycle(LinkIndex link, std::int64_t period);

@@ -71,7 +71,8 @@ class Repair {
         const Barred apart = assignment_->router().apart_from(request, planned_hops(members.front().route));
         others = assignment_->ways(stream, options_->ways, apart);
       }
-      auto member = best_of(copy == 0 ? ways(stream) : others, wish, pushed);
+      const Wish asked = copy == 0 ? wish : assignment_->wish_beside(stream, members.front());
+      auto member = best_of(copy == 0 ? ways(stream) : others, asked, pushed);
       done = member.has_value();
       if (!member) continue;
       members.push_back(std::move(*member));
@@ -96,7 +97,7 @@ class Repair {
     const Route* way = nullptr;
     for (const Route& one : ways) {
       if (one.latency > wish.latency || !has_room(one, wish)) continue;
-      const Conflict found = conflicts_.find(one, wish.period, wish.earliest, current_weights(), random_);
+      const Conflict found = conflicts_.find(one, wish, current_weights(), random_);
       if (found.weight >= best.weight) continue;
       best = found;
       way = &one;
@@ -118,7 +119,7 @@ class Repair {
   bool has_room(const Route& way, const Wish& wish) {
     return std::all_of(way.hops.begin(), way.hops.end(), [&](const RouteHop& hop) {
       return assignment_->network().links[hop.link].min_background == 0 ||
-             assignment_->occupancy().has_room(hop.link, hop.length, wish.period);
+             assignment_->occupancy().has_room(hop.link, hop.slots, wish.period);
     });
   }
 

@@ -22,7 +22,9 @@ Route time_route(const Network& network, const StreamRequest& request, const std
       timed.forward = forwarding_time(network, network.links[hops[hop.before].link], link, request.frame_size).count();
       start = starts[hop.before] + timed.forward;
     }
-    timed.length = slot_time(network, link, request.frame_size).count() + rest + margin;
+    const std::int64_t slot = slot_time(network, link, request.frame_size).count();
+    timed.length = slot + rest + margin;
+    timed.slots = slot * request.frames;
     if (std::find(request.listeners.begin(), request.listeners.end(), link.to) != request.listeners.end()) {
       timed.arrival = arrival_time(network, link, request.frame_size).count() + rest;
       route.latency = std::max(route.latency, start + timed.arrival);

@@ -16,6 +16,7 @@ struct RouteHop {
   std::uint32_t before = PlannedHop::talker;  ///< smaller than its own position
   std::int64_t forward = 0;  ///< from the start on the hop before to the earliest start here; 0 for the talker's
   std::int64_t length = 0;   ///< for which all frames of a period have the link
+  std::int64_t slots = 0;    ///< of all frames of a period, margins not counted
   std::int64_t arrival =
       -1;  ///< from the start here to the last bit of the last frame at a listener; -1: nobody listens
 };

@@ -23,10 +23,10 @@ constexpr int few_ways = 4;
 // Where more than this are missing, moving streams about takes longer than it gives.
 constexpr double share_to_repair = 0.1;
 constexpr std::size_t always_repair = 16;
-constexpr std::uint64_t first_steps_a_stream = 60, last_steps_a_stream = 20'000;
+constexpr std::uint64_t first_steps_a_stream = 60;
 constexpr std::uint64_t most_steps = 2'000'000;
 // Of making gate lists, and room in those that are too long.
-constexpr int most_rounds = 40;
+constexpr int rounds_with_second_tries = 8;
 const char* const no_time_left = "no time is left for it on its ways beside the others";
 
 Nanoseconds cpu_time() {
@@ -58,7 +58,7 @@ class Solver {
     timed(solution_.times.place, [this] { place_all(); });
     timed(solution_.times.repair, [this] { repair_missing(first_steps_a_stream); });
     timed(solution_.times.place, [this] { let_wait(); });
-    timed(solution_.times.repair, [this] { repair_missing(last_steps_a_stream); });
+    timed(solution_.times.repair, [this] { repair_missing(options_.steps_a_stream); });
     timed(solution_.times.gates, [this] { make_gates(); });
     timed(solution_.times.place, [this] { write_down(); });
     return std::move(solution_);
@@ -151,7 +151,7 @@ class Solver {
   void make_gates() {
     std::vector<PortGates> built(solution_.plan.network.links.size());
     std::vector<char> wanted(built.size(), 1);
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0;; ++round) {  // ends: sooner or later whoever is taken off stays off
       for (LinkIndex link = 0; link < built.size(); ++link) {
         if (wanted[link] != 0) built[link] = gates_of(link);
       }
@@ -180,7 +180,7 @@ class Solver {
     for (const std::uint32_t stream : victims) {
       touch(stream, wanted);
       assignment_->take_off(stream);
-      const bool again = trouble != GateTrouble::endless && round + 2 < most_rounds;
+      const bool again = trouble != GateTrouble::endless && round < rounds_with_second_tries;
       if (again && (assignment_->place(stream, Waiting::none, few_ways) ||
                     assignment_->place(stream, Waiting::for_frames, few_ways))) {
         touch(stream, wanted);

@@ -12,6 +12,7 @@ namespace isoline::schedule {
 struct SolveOptions {
   Nanoseconds time_limit = std::chrono::seconds(10);
   std::uint64_t seed = 1;
+  std::uint64_t steps_a_stream = 20'000;  ///< of moving streams about, where some find no room
   unsigned threads = 1;  ///< 1 … 64; the search for room in full networks runs once in each, by seeds of its own
 };
 

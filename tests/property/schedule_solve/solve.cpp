@@ -1,0 +1,102 @@
+// Whatever the network and the requests are: what the solver says it planned, the independent checker accepts.
+#include "schedule/solve/solve.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+
+#include "schedule/check/check_plan.hpp"
+#include "support/plans/networks.hpp"
+#include "support/plans/small_plan.hpp"
+
+using namespace isoline;
+using namespace isoline::schedule;
+
+namespace {
+
+SolveOptions quick() {
+  SolveOptions options;
+  options.time_limit = std::chrono::hours(1);  // the same on any machine
+  options.steps_a_stream = 100;
+  return options;
+}
+
+std::string violations(const Plan& plan) {
+  std::string text;
+  for (const PlanViolation& one : check_plan(plan).violations) {
+    text += std::string(to_string(one.kind)) + ": " + one.text + "\n";
+  }
+  return text;
+}
+
+struct Kinds {
+  std::size_t asked = 0, planned = 0, copies = 0, groups = 0, bursts = 0, waiting = 0;
+};
+
+void count(Kinds& kinds, const Plan& plan) {
+  kinds.asked += plan.streams.size();
+  kinds.planned += plan.planned.size();
+  for (const StreamPlan& one : plan.planned) {
+    const StreamRequest& request = plan.streams[one.stream];
+    kinds.copies += one.members.size() == 2;
+    kinds.groups += request.listeners.size() > 1;
+    kinds.bursts += request.frames > 1;
+    kinds.waiting += one.traffic_class != plan.network.scheduled.classes.front();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("odd networks: every plan holds") {
+  Kinds kinds;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    auto odd = test::odd_network(seed);
+    INFO("seed " << seed);
+    const Solution solution = solve(odd.network, odd.requests, quick());
+    REQUIRE(violations(solution.plan) == "");
+    CHECK(solution.plan.most_possible >= solution.plan.planned.size());
+    count(kinds, solution.plan);
+  }
+  CHECK(kinds.planned > kinds.asked / 2);
+  CHECK(std::min({kinds.copies, kinds.groups, kinds.bursts, kinds.waiting}) > 20);
+}
+
+TEST_CASE("where a plan exists that leaves nothing over, most of it is found") {
+  std::size_t asked = 0, planned = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const Plan known = test::small_plan(seed);
+    INFO("seed " << seed);
+    const Solution solution = solve(known.network, known.streams, quick());
+    REQUIRE(violations(solution.plan) == "");
+    CHECK(solution.plan.most_possible >= known.planned.size());
+    asked += known.planned.size();
+    planned += solution.plan.planned.size();
+  }
+  CAPTURE(asked, planned);
+  CHECK(planned * 10 >= asked * 5);
+}
+
+TEST_CASE("a network at four fifths of its links takes nearly all") {
+  const Network network = test::regular_network(12, 3);
+  for (const std::uint32_t budget : {440U, 256U}) {
+    Network limited = network;
+    for (Link& link : limited.links) link.gate_budget = budget;
+    const Solution solution = solve(limited, test::random_requests(network, 3600, 3), quick());
+    CAPTURE(budget, solution.plan.planned.size());
+    REQUIRE(violations(solution.plan) == "");
+    CHECK(solution.plan.planned.size() >= 3420);
+    for (const PlannedPort& port : solution.plan.ports) CHECK(port.background_lost <= 0.01);
+  }
+}
+
+TEST_CASE("the same seed gives the same plan, on one thread and on two") {
+  for (const std::uint64_t seed : {4, 9, 23}) {
+    const auto odd = test::odd_network(seed);
+    for (const unsigned threads : {1U, 2U}) {
+      SolveOptions options = quick();
+      options.threads = threads;
+      CHECK(solve(odd.network, odd.requests, options).plan == solve(odd.network, odd.requests, options).plan);
+    }
+  }
+}
