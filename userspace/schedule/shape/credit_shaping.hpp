@@ -49,11 +49,13 @@ struct CreditOptions {
 ///
 /// The bound takes every talker's bursts at once. A class is served as by a line of rate idle slope after a pause of
 /// hi credit / idle slope (J. A. R. De Azua and M. Boyer, "Complete modelling of AVB in network calculus framework",
-/// RTNS 2014, theorem for any number of classes); a stream is a leaky bucket of one burst and its rate. So the delay at
-/// a port is (hi credit + bursts of the class) / idle slope, and behind it each stream's burst is larger by rate ·
-/// delay (J.-Y. Le Boudec and P. Thiran, "Network Calculus", theorems 1.4.2 and 1.4.3). Where routes form circles this
-/// is repeated until nothing grows. Unshaped classes above a shaped one are not reckoned with: there must be none. A
-/// cut-through bridge forwards earlier, never later. Errors: invalid_input where more than a link's rate is reserved.
+/// RTNS 2014, for two classes; for more of them hi credit is what with_credits() derives, in the same way). A stream is
+/// a leaky bucket of one burst and its rate. So the delay at a port is (hi credit + bursts of the class) / idle slope,
+/// and behind it each stream's burst is larger by rate · delay (J.-Y. Le Boudec and P. Thiran, "Network Calculus",
+/// theorems 1.4.2 and 1.4.3). Where routes form circles this is repeated until nothing grows. Unshaped classes above a
+/// shaped one are not reckoned with: there must be none. A cut-through bridge forwards earlier, never later.
+///
+/// Errors: invalid_input where more than a link's rate is reserved.
 Result<CreditShaping> shape_by_credit(const Network& network, std::span<const StreamRequest> requests,
                                       std::span<const RoutedStream> streams, const CreditOptions& options = {});
 

@@ -1,4 +1,4 @@
-// Cyclic queuing and forwarding (IEEE 802.1Q clause 8.6.5.2 and annex T, once 802.1Qch): what a bridge receives in one
+// Cyclic queuing and forwarding (IEEE 802.1Q annex T, once 802.1Qch): what a bridge receives in one
 // cycle it sends in the next. An alternative to times for each frame. Pure.
 #pragma once
 
