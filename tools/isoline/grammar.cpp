@@ -37,6 +37,7 @@ constexpr std::array all_options{
     Option{"output", 'o', "PATH", "write there instead of to stdout", Completes::file},
     Option{"budget", 0, "NUMBER", "entries that the gate list of each port may have"},
     Option{"min-background", 0, "PERCENT", "of each link's time that planned frames leave free: 10%"},
+    Option{"minimum-interval", 0, "DURATION", "of each gate list's entries; 'frame': of the shortest frame"},
     Option{"time-limit", 0, "DURATION", "after which the best that was found counts (default 10s)"},
     Option{"seed", 0, "NUMBER", "what chance begins with; the same gives the same (default 1)"},
     Option{"threads", 0, "NUMBER", "that search at the same time (default: one a processor)"},

@@ -21,10 +21,10 @@ Noun plan_noun() {
                "give streams routes and times, and ports their gates",
                "Plans as many streams as it can within the time limit, checks the result as plan check\n"
                "does, and writes it. Says which streams found no place, and why; exits with 3 if there\n"
-               "are such. --budget and --min-background hold for every link, whatever the file says.\n"
+               "are such. What --budget and the like say holds for every link, whatever the file says.\n"
                "The same input, seed and number of threads give the same plan, unless time runs out.",
                {"NETWORK", "a network file", Completes::file},
-               {"output", "budget", "min-background", "time-limit", "seed", "threads", "json"},
+               {"output", "budget", "min-background", "minimum-interval", "time-limit", "seed", "threads", "json"},
                compute_plan,
                {"STREAMS", "a file with more streams", Completes::file, false}},
               {"check",

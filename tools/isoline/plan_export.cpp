@@ -31,7 +31,7 @@ class FileNames {
   std::set<std::string> taken_;
 };
 
-/// The first thing that no host could apply, the others are said.
+/// What no host could apply; all but the last problem are said.
 Result<void> applicable(const std::vector<schedule::NodeSchedule>& nodes) {
   std::vector<Error> errors;
   for (const auto& node : nodes) {
@@ -39,7 +39,11 @@ Result<void> applicable(const std::vector<schedule::NodeSchedule>& nodes) {
       errors.push_back({ErrorKind::invalid_input, one.what, node.schedule.name + " " + one.path, one.why, one.hint});
   }
   if (errors.empty()) return {};
-  return fail(say_all_but_last(errors));
+  const auto last = say_all_but_last(errors);
+  say("isoline: " + describe(last));
+  return fail({ErrorKind::invalid_input, "no host could take these schedules", "",
+               format::counted(errors.size(), "problem"),
+               "entries that are too short: isoline plan compute --minimum-interval frame"});
 }
 
 Result<void> said(const std::string& path) {
@@ -54,11 +58,10 @@ Result<void> write_named(const std::string& path, const std::string& text) {
 
 /// A file a node, made by `text_of`.
 template <class TextOf>
-Result<void> write_nodes(const Invocation& invocation, const Plan& plan, const char* ending, const TextOf& text_of) {
+Result<void> write_nodes(const Invocation& invocation, const std::vector<schedule::NodeSchedule>& nodes,
+                         const char* ending, const TextOf& text_of) {
   const auto folder = invocation.text("output");
   if (!folder) return fail(invocation.error("--output is missing", "there is a file for each node", "-o FOLDER"));
-  const auto nodes = schedule::node_schedules(plan);
-  if (auto good = applicable(nodes); !good) return good;
   std::vector<std::pair<std::string, std::string>> files;
   FileNames names;
   for (const auto& node : nodes) {
@@ -75,20 +78,25 @@ Result<void> write_nodes(const Invocation& invocation, const Plan& plan, const c
 }
 
 Result<void> export_schedules(const Invocation& invocation, const Plan& plan) {
-  return write_nodes(invocation, plan, ".yaml", [](const schedule::NodeSchedule& node) -> Result<std::string> {
+  const auto nodes = schedule::node_schedules(plan);
+  if (auto good = applicable(nodes); !good) return good;
+  return write_nodes(invocation, nodes, ".yaml", [](const schedule::NodeSchedule& node) -> Result<std::string> {
     return format::schedule_yaml(node);
   });
 }
 
 Result<void> export_yang_files(const Invocation& invocation, const Plan& plan) {
-  return write_nodes(invocation, plan, ".json", [](const schedule::NodeSchedule& node) -> Result<std::string> {
-    Schedule schedule = node.schedule;
-    for (PortConfig& port : schedule.ports) port.gate_mode = GateMode::software;  // YANG does not tell who opens gates
-    auto exported = format::export_yang(schedule);
-    if (!exported) return tl::unexpected(exported.error());
-    for (const auto& what : exported->left_out) say("isoline: left out: " + node.schedule.name + " " + what);
-    return std::move(exported->text);
-  });
+  return write_nodes(invocation, schedule::node_schedules(plan), ".json",
+                     [](const schedule::NodeSchedule& node) -> Result<std::string> {
+                       Schedule schedule = node.schedule;
+                       for (PortConfig& port : schedule.ports)
+                         port.gate_mode = GateMode::software;  // YANG does not tell who opens gates
+                       auto exported = format::export_yang(schedule);
+                       if (!exported) return tl::unexpected(exported.error());
+                       for (const auto& what : exported->left_out)
+                         say("isoline: left out: " + node.schedule.name + " " + what);
+                       return std::move(exported->text);
+                     });
 }
 
 Result<void> export_rows(const Invocation& invocation, const Plan& plan) {

@@ -49,6 +49,22 @@ Result<std::optional<double>> percentage(const Invocation& invocation, std::stri
   return value / 100;
 }
 
+/// Every entry of a gate list lasts at least this long. "frame": as long as the shortest frame with its gap and
+/// preamble, which is what Linux wants of an entry.
+Result<void> override_intervals(const Invocation& invocation, Network& network) {
+  const auto written = invocation.text("minimum-interval");
+  if (!written) return {};
+  if (*written == "frame") {
+    constexpr std::uint64_t shortest = 64 + 20;
+    for (Link& link : network.links) link.minimum_interval = wire_time(link, shortest);
+    return {};
+  }
+  const auto interval = invocation.duration("minimum-interval");
+  if (!interval) return tl::unexpected(interval.error());
+  for (Link& link : network.links) link.minimum_interval = **interval;
+  return {};
+}
+
 /// What the options say of every link.
 Result<void> override_links(const Invocation& invocation, Network& network) {
   const auto budget = invocation.number("budget", 1, most_entries);
@@ -59,7 +75,7 @@ Result<void> override_links(const Invocation& invocation, Network& network) {
     if (*budget) link.gate_budget = static_cast<std::uint32_t>(**budget);
     if (*background) link.min_background = **background;
   }
-  return {};
+  return override_intervals(invocation, network);
 }
 
 Result<schedule::SolveOptions> solve_options(const Invocation& invocation) {
