@@ -14,6 +14,7 @@
 #include "config/schedule.hpp"
 #include "config/streams.hpp"
 #include "config/yaml/tree.hpp"
+#include "schedule/check/check_plan.hpp"
 #include "unit/config/problems.hpp"
 
 using namespace isoline;
@@ -64,7 +65,10 @@ TEST_CASE("every example loads") {
     } else if (name.starts_with("plan-")) {
       const auto loaded = config::read_plan(file.path());
       INFO(problems_of(loaded));
-      CHECK(loaded);
+      REQUIRE(loaded);
+      const auto check = schedule::check_plan(*loaded);
+      for (const auto& violation : check.violations) UNSCOPED_INFO(violation.text);
+      CHECK(check.holds());
     } else if (name.starts_with("schedule")) {
       const auto loaded = config::read_schedule_file(file.path());
       INFO(problems_of(loaded));
