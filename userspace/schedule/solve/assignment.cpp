@@ -144,6 +144,22 @@ void Assignment::take_off(std::uint32_t stream) {
   members_[stream].clear();
 }
 
+bool Assignment::grow() {
+  const Periods& periods = occupancy_.periods();
+  for (std::size_t stream = members_.size(); stream < requests_->size(); ++stream) {
+    const std::int64_t period = (*requests_)[stream].period.count();
+    const PeriodIndex at = periods.index_of(period);
+    if (at >= periods.size() || periods.length(at) != period) return false;
+  }
+  members_.resize(requests_->size());
+  return true;
+}
+
+void Assignment::forget(std::uint32_t stream) {
+  members_.erase(members_.begin() + stream);
+  occupancy_.forget_owner(stream);
+}
+
 Impossible Assignment::impossible(std::uint32_t stream) {
   const StreamRequest& request = (*requests_)[stream];
   const auto& nodes = network_->nodes;

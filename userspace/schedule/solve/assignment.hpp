@@ -44,6 +44,11 @@ class Assignment {
   void place(std::uint32_t stream, std::vector<PlacedMember> members);
   void take_off(std::uint32_t stream);
 
+  /// Makes place for requests that were appended. False: one has a period that nobody had; begin anew.
+  bool grow();
+  /// The request that is not placed has been erased from the list: all behind it move up. Their places stay.
+  void forget(std::uint32_t stream);
+
   /// Different ways for one member, cheapest first by the links' load; `apart` from what is barred.
   std::vector<Route> ways(std::uint32_t stream, int most, const Barred& barred = {});
 

@@ -75,6 +75,15 @@ Occupancy::Residence Occupancy::residence(const Route& route, const Fit& fit, st
   return {from, until - from};
 }
 
+void Occupancy::forget_owner(std::uint32_t owner) {
+  for (Timeline& link : links_) link.forget_owner(owner);
+  for (const auto& queues : queues_) {
+    for (const auto& queue : queues) {
+      if (queue) queue->forget_owner(owner);
+    }
+  }
+}
+
 void Occupancy::place(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit) {
   const std::int64_t cycle = periods_.length(period);
   const std::uint8_t traffic_class = network_->scheduled.classes[fit.in_class].value();

@@ -1,0 +1,150 @@
+// Streams come and go: nobody else moves, no other list changes, and what comes out holds.
+#include "schedule/solve/change.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "schedule/check/check_plan.hpp"
+#include "schedule/explain/explain.hpp"
+#include "schedule/solve/solve.hpp"
+#include "support/plans/networks.hpp"
+#include "support/plans/small_plan.hpp"
+
+using namespace isoline;
+using namespace isoline::schedule;
+
+namespace {
+
+Plan solved(const test::OddNetwork& odd, std::size_t first) {
+  SolveOptions options;
+  options.time_limit = std::chrono::hours(1);
+  options.steps_a_stream = 20;
+  return solve(odd.network, {odd.requests.begin(), odd.requests.begin() + static_cast<std::ptrdiff_t>(first)}, options)
+      .plan;
+}
+
+std::string violations(const Plan& plan) {
+  std::string text;
+  for (const PlanViolation& one : check_plan(plan).violations) {
+    text += std::string(to_string(one.kind)) + ": " + one.text + "\n";
+  }
+  return text;
+}
+
+std::map<std::string, StreamPlan> by_name(const Plan& plan) {
+  std::map<std::string, StreamPlan> all;
+  for (StreamPlan one : plan.planned) {
+    const std::string& name = plan.streams[one.stream].name;
+    one.stream = 0;
+    all[name] = one;
+  }
+  return all;
+}
+
+/// All but the stream of this name are where they were, and so are all lists but those of these ports.
+void nothing_else_changed(const Plan& before, const Plan& after, const std::string& name,
+                          const std::vector<LinkIndex>& ports) {
+  auto was = by_name(before), is = by_name(after);
+  was.erase(name);
+  is.erase(name);
+  CHECK(was == is);
+  const auto others = [&ports](const Plan& plan) {
+    std::vector<PlannedPort> list;
+    for (const PlannedPort& port : plan.ports) {
+      if (std::find(ports.begin(), ports.end(), port.link) == ports.end()) list.push_back(port);
+    }
+    return list;
+  };
+  CHECK(others(before) == others(after));
+}
+
+}  // namespace
+
+TEST_CASE("streams are added and removed beside all others") {
+  int added = 0, removed = 0, refused = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    INFO("seed " << seed);
+    auto odd = test::odd_network(seed);
+    const std::size_t first = odd.requests.size() / 2;
+    auto open = OpenPlan::open(solved(odd, first));
+    REQUIRE(open);
+    test::Draw draw(seed);
+    std::size_t next = first;
+    for (int step = 0; step < 12; ++step) {
+      const Plan before = open->plan();
+      if (next < odd.requests.size() && (before.streams.empty() || draw.chance(60))) {
+        const StreamRequest& request = odd.requests[next++];
+        ChangeOptions options;
+        options.allow_rehyper = draw.chance(50);
+        const auto change = open->add(request, options);
+        REQUIRE(change);
+        (change->done ? added : refused) += 1;
+        nothing_else_changed(before, open->plan(), request.name, change->ports);
+      } else if (!before.streams.empty()) {
+        const std::string name = draw.one_of(before.streams).name;
+        const auto change = open->remove(name);
+        REQUIRE(change);
+        removed += change->done;
+        nothing_else_changed(before, open->plan(), name, change->ports);
+      }
+      REQUIRE(violations(open->plan()) == "");
+    }
+  }
+  CHECK(std::min({added, removed, refused}) > 30);
+}
+
+TEST_CASE("a period after which all would repeat later is refused, unless it is allowed") {
+  const Network network = test::shaped_network(test::Shape::ring, 4);
+  auto requests = test::random_requests(network, 4, 1);
+  for (StreamRequest& request : requests) request.period = request.deadline = std::chrono::milliseconds(1);
+  StreamRequest odd = requests.back();
+  requests.pop_back();
+  odd.period = odd.deadline = std::chrono::microseconds(700);
+  auto open = OpenPlan::open(solve(network, requests, {}).plan);
+  REQUIRE(open);
+  const auto refused = open->add(odd);
+  REQUIRE(refused);
+  CHECK_FALSE(refused->done);
+  CHECK(refused->reason == "its period of 700us does not divide the 1ms after which everything repeats");
+  REQUIRE(open->remove(odd.name));
+  const auto allowed = open->add(odd, {true});
+  REQUIRE(allowed);
+  CHECK(allowed->done);
+  CHECK(violations(open->plan()) == "");
+  CHECK_FALSE(open->add(odd));
+  CHECK_FALSE(open->remove("nobody"));
+}
+
+TEST_CASE("what a rejected stream is in conflict with is as little as can be") {
+  int explained = 0, relaxed = 0;
+  for (std::uint64_t seed = 1; seed <= 80; ++seed) {
+    INFO("seed " << seed);
+    auto odd = test::odd_network(seed);
+    const Plan plan = solved(odd, odd.requests.size());
+    if (plan.rejected.empty()) continue;
+    const std::uint32_t stream = plan.rejected.front().stream;
+    const auto why = explain(plan, stream);
+    REQUIRE(why);
+    relaxed += !why->relaxations.empty();
+    if (!why->impossible.empty() || why->fits) continue;
+    ++explained;
+    REQUIRE_FALSE(why->conflict.empty());
+    // Beside just these it has no place; beside all but any one it has.
+    for (std::size_t without = 0; without <= why->conflict.size(); ++without) {
+      Plan few = plan;
+      std::erase_if(few.planned, [&](const StreamPlan& one) {
+        const auto at = std::find(why->conflict.begin(), why->conflict.end(), one.stream);
+        return at == why->conflict.end() || static_cast<std::size_t>(at - why->conflict.begin()) == without;
+      });
+      few.rejected = {{stream, "", false}};
+      const auto again = explain(few, stream);
+      REQUIRE(again);
+      CHECK(again->fits == (without < why->conflict.size()));
+    }
+  }
+  CHECK(explained > 4);
+  CHECK(relaxed > 4);
+}
