@@ -7,6 +7,7 @@
 #include "isoline/command_line.hpp"
 #include "isoline/problems.hpp"
 #include "model/plan.hpp"
+#include "schedule/check/plan_violation.hpp"
 
 namespace isoline::cli {
 
@@ -21,6 +22,10 @@ Result<Plan> read_plan_file(const std::string& path);
 
 /// Text to stdout, and done.
 Result<ExitStatus> put(const std::string& text, ExitStatus status = ExitStatus::done);
+
+/// Of a plan that was just made and does not hold, so that it is not written, whoever made it. All but the last line is
+/// said.
+Error not_sound(const std::string& path, const schedule::PlanCheck& check);
 
 /// CPU time of this process, all threads.
 Nanoseconds cpu_time();

@@ -93,14 +93,6 @@ Result<schedule::SolveOptions> solve_options(const Invocation& invocation) {
   return options;
 }
 
-/// A plan that does not hold is not written, whoever made it.
-Error not_sound(const std::string& path, const schedule::PlanCheck& check) {
-  for (const auto& one : check.violations) say("isoline: " + path + ": " + one.text);
-  return {ErrorKind::failed, "the computed plan does not hold", path,
-          format::counted(check.total(), "violation") + " found by the checker; nothing was written",
-          "please report it with the network file"};
-}
-
 }  // namespace
 
 Result<ExitStatus> import_plan(const Invocation& invocation) {

@@ -1,6 +1,7 @@
 #include "format/plan/difference.hpp"
 
 #include "format/json_writer.hpp"
+#include "format/plan/change.hpp"
 #include "format/words.hpp"
 #include "model/units.hpp"
 
@@ -33,20 +34,15 @@ std::string in_words(const GatesDifference& one) {
          " now";
 }
 
-}  // namespace
-
-std::string plan_difference_text(const schedule::PlanDifference& found, const TextStyle& style) {
+std::vector<Line> difference_lines(const schedule::PlanDifference& found) {
   std::vector<Line> lines;
   if (found.network) lines.push_back({"the networks are not the same", Emphasis::alert});
   for (const StreamDifference& one : found.streams) lines.push_back({"stream " + one.stream + ": " + in_words(one)});
   for (const GatesDifference& one : found.ports) lines.push_back({"port " + one.link + ": " + in_words(one)});
-  return to_text(lines, style);
+  return lines;
 }
 
-std::string encode_plan_difference(const schedule::PlanDifference& found, bool pretty) {
-  JsonWriter json(pretty);
-  json.begin_object();
-  json.member("schema", "isoline.plan-difference/1");
+void write_difference(JsonWriter& json, const schedule::PlanDifference& found) {
   json.member("network_changed", found.network);
   json.key("streams");
   json.begin_array();
@@ -69,6 +65,48 @@ std::string encode_plan_difference(const schedule::PlanDifference& found, bool p
     json.end_object();
   }
   json.end_array();
+}
+
+}  // namespace
+
+std::string plan_difference_text(const schedule::PlanDifference& found, const TextStyle& style) {
+  return to_text(difference_lines(found), style);
+}
+
+std::string encode_plan_difference(const schedule::PlanDifference& found, bool pretty) {
+  JsonWriter json(pretty);
+  json.begin_object();
+  json.member("schema", "isoline.plan-difference/1");
+  write_difference(json, found);
+  json.end_object();
+  return json.take();
+}
+
+std::string plan_change_text(const std::vector<StreamChange>& streams, const schedule::PlanDifference& found,
+                             const TextStyle& style) {
+  std::vector<Line> lines = difference_lines(found);
+  for (const StreamChange& one : streams) {
+    if (!one.done) lines.push_back({"rejected: " + one.stream + ": " + one.reason, Emphasis::alert});
+  }
+  return to_text(lines, style);
+}
+
+std::string encode_plan_change(const std::vector<StreamChange>& streams, const schedule::PlanDifference& found,
+                               bool pretty) {
+  JsonWriter json(pretty);
+  json.begin_object();
+  json.member("schema", "isoline.plan-change/1");
+  json.key("changes");
+  json.begin_array();
+  for (const StreamChange& one : streams) {
+    json.begin_object(JsonWriter::Shape::line);
+    json.member("stream", one.stream);
+    json.member("done", one.done);
+    if (!one.done) json.member("reason", one.reason);
+    json.end_object();
+  }
+  json.end_array();
+  write_difference(json, found);
   json.end_object();
   return json.take();
 }

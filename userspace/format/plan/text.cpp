@@ -83,17 +83,7 @@ void write_planned(JsonWriter& json, const Plan& plan, const StreamPlan& planned
   json.begin_array();
   for (const PlannedMember& member : planned.members) write_member(json, plan, member);
   json.end_array();
-  json.key("listeners");
-  json.begin_array();
-  for (const ListenerFigures& one : schedule::listener_figures(plan, planned)) {
-    json.begin_object(Shape::line);
-    json.member("listener", plan.network.nodes[one.listener].name);
-    json.member("member", one.member);
-    json.member("max_latency_ns", one.latency);
-    json.member("headroom_ns", one.headroom);
-    json.end_object();
-  }
-  json.end_array();
+  write_listener_figures(json, plan, planned);
   json.end_object();
 }
 
@@ -119,6 +109,20 @@ const PortFigures* greatest(const std::vector<PortFigures>& ports, auto figure) 
 
 std::string link_in_words(const Network& network, LinkIndex link) {
   return network.nodes[network.links[link].from].name + ":" + network.links[link].interface;
+}
+
+void write_listener_figures(JsonWriter& json, const Plan& plan, const StreamPlan& planned) {
+  json.key("listeners");
+  json.begin_array();
+  for (const ListenerFigures& one : schedule::listener_figures(plan, planned)) {
+    json.begin_object(Shape::line);
+    json.member("listener", plan.network.nodes[one.listener].name);
+    json.member("member", one.member);
+    json.member("max_latency_ns", one.latency);
+    json.member("headroom_ns", one.headroom);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 std::string plan_text(const Plan& plan, const TextStyle& style) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "format/json_writer.hpp"
 #include "format/text.hpp"
 #include "model/plan.hpp"
 #include "schedule/check/plan_violation.hpp"
@@ -12,6 +13,9 @@ namespace isoline::format {
 
 /// "sw1:p2": the port that sends into the link, as files call it.
 std::string link_in_words(const Network& network, LinkIndex link);
+
+/// The member "listeners" of a planned stream.
+void write_listener_figures(JsonWriter& json, const Plan& plan, const StreamPlan& planned);
 
 /// A row a stream, copy and listener: class, route, latency, deadline, headroom; below them the streams without times.
 std::string plan_text(const Plan& plan, const TextStyle& style);

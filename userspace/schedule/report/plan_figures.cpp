@@ -15,7 +15,10 @@ std::vector<std::uint32_t> way_to(const PlannedMember& member, std::uint32_t hop
   return way;
 }
 
-/// Both copies count from the earlier start: the talker has the data of both then.
+double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+}  // namespace
+
 Nanoseconds begin_of(const StreamPlan& planned) {
   std::optional<Nanoseconds> begin;
   for (const PlannedMember& member : planned.members) {
@@ -23,10 +26,6 @@ Nanoseconds begin_of(const StreamPlan& planned) {
   }
   return begin.value_or(Nanoseconds(0));
 }
-
-double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
-
-}  // namespace
 
 std::vector<ListenerFigures> listener_figures(const Plan& plan, const StreamPlan& planned) {
   const Network& network = plan.network;

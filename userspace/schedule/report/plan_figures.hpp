@@ -8,6 +8,9 @@
 
 namespace isoline::schedule {
 
+/// The earliest start at the talker. Both copies count from it: the talker has the data of both then.
+Nanoseconds begin_of(const StreamPlan& planned);
+
 /// How one copy of a stream reaches one of its listeners.
 struct ListenerFigures {
   NodeIndex listener = 0;
