@@ -41,6 +41,8 @@ constexpr std::array all_options{
     Option{"time-limit", 0, "DURATION", "after which the best that was found counts (default 10s)"},
     Option{"seed", 0, "NUMBER", "what chance begins with; the same gives the same (default 1)"},
     Option{"threads", 0, "NUMBER", "that search at the same time (default: one a processor)"},
+    Option{"stream", 0, "NAME", "which one"},
+    Option{"allow-rehyper", 0, "", "also periods with which everything repeats later than before"},
     Option{"sync-error", 0, "DURATION", "how wrong clocks may be, instead of what the plan says: 200ns"},
     Option{"background", 0, "SHARE", "of the time with other traffic, 0 to 1 (default 0)"},
     Option{"fail", 0, "WHAT", "a cable to break: link=sw1-sw2; may be given several times", Completes::nothing, "",

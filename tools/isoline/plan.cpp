@@ -43,6 +43,32 @@ Noun plan_noun() {
                plan,
                {"ports", "svg", "json"},
                show_plan},
+              {"explain",
+               "say where a stream's time goes, or why it has none",
+               "Of a planned stream: when each frame can leave, starts and arrives, hop by hop, and when\n"
+               "its gate is open. Of a rejected one: streams that are in its way, none of which could be\n"
+               "left out of the list, and what it would have to ask for instead to find a place.",
+               plan,
+               {"stream", "json"},
+               explain_plan},
+              {"add",
+               "give more streams their times, and leave all others theirs",
+               "The streams of a file find a place beside those that are planned, whose times stay as\n"
+               "they are; so do the gates of ports off their way. FILE is replaced, unless --output names\n"
+               "another one. A period with which everything would repeat later than before is refused,\n"
+               "unless --allow-rehyper is said. Exits with 3 if a stream found no place.",
+               plan,
+               {"output", "allow-rehyper", "json"},
+               add_to_plan,
+               {"STREAMS", "a file with the new streams", Completes::file}},
+              {"remove",
+               "take a stream off, and leave all others their times",
+               "The gates of ports off its way stay as they are. FILE is replaced, unless --output names\n"
+               "another one.",
+               plan,
+               {"output", "json"},
+               remove_from_plan,
+               {"STREAM", "its name"}},
               {"diff",
                "say what is other in a second plan",
                "Streams that were added, removed, moved to another route or class, or have other times;\n"

@@ -14,6 +14,13 @@ Result<ExitStatus> check_plan_file(const Invocation& invocation);
 Result<ExitStatus> show_plan(const Invocation& invocation);
 Result<ExitStatus> diff_plans(const Invocation& invocation);
 
+// plan_explain.cpp
+Result<ExitStatus> explain_plan(const Invocation& invocation);
+
+// plan_change.cpp: everything else stays where it is.
+Result<ExitStatus> add_to_plan(const Invocation& invocation);
+Result<ExitStatus> remove_from_plan(const Invocation& invocation);
+
 // plan_export.cpp: plans in the words of other tools.
 Result<ExitStatus> export_plan(const Invocation& invocation);
 

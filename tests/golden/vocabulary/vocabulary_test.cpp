@@ -12,7 +12,9 @@
 #include "analysis/flow/measure.hpp"
 #include "format/api_json.hpp"
 #include "format/json.hpp"
+#include "format/plan/change.hpp"
 #include "format/plan/difference.hpp"
+#include "format/plan/explanation.hpp"
 #include "format/plan/shaping.hpp"
 #include "format/plan/simulation.hpp"
 #include "format/plan/text.hpp"
@@ -187,6 +189,9 @@ TEST_CASE("every key of what is said of plans is in the dictionary") {
   json += format::encode_plan_summary({plan, {}, Nanoseconds(1), Nanoseconds(1)});
   json += format::encode_plan_check(plan, schedule::check_plan(plan));
   json += format::encode_simulation(plan, schedule::simulate(plan).value());
+  json += format::encode_planned_stream(plan, plan.planned[0]);
+  json += format::encode_rejected_stream(plan, plan.rejected[0], {"a", {0}, {{}}, false});
+  json += format::encode_plan_change({{"a", false, "b"}}, {});
   using Kind = schedule::StreamDifference::Kind;
   json += format::encode_plan_difference(
       {true, {{.kind = Kind::added, .stream = "a"}, {.kind = Kind::retimed, .stream = "b"}}, {{"c", 1, 2}}});
