@@ -85,7 +85,7 @@ Noun plan_noun() {
                "as far as the gates let it. --fail breaks a cable. Runs until all streams repeat, or for\n"
                "the time of --for. Exits with 3 if frames came too late or never.",
                plan,
-               {"seed", "sync-error", "background", "fail", "for", "json"},
+               {"seed", "sync-error", "background", "fail", "for", "svg", "json"},
                simulate_plan},
               {"export",
                "write a plan in the words of another tool",

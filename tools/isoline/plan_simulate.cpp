@@ -65,6 +65,10 @@ Result<ExitStatus> simulate_plan(const Invocation& invocation) {
   options.background = *background;
   options.duration = *duration;
 
+  const auto picture = invocation.text("svg");
+  if (picture) {
+    if (const auto writable = check_file(*picture); !writable) return tl::unexpected(writable.error());
+  }
   const auto plan = read_plan_file(*invocation.operand());
   if (!plan) return tl::unexpected(plan.error());
   auto failed = failed_links(invocation, plan->network);
@@ -74,6 +78,12 @@ Result<ExitStatus> simulate_plan(const Invocation& invocation) {
   if (!run) {
     if (run.error().where.empty()) run.error().where = *invocation.operand();
     return tl::unexpected(run.error());
+  }
+  if (picture) {
+    if (const auto written = write_file(*picture, format::simulation_svg(*plan, *run)); !written) {
+      return tl::unexpected(written.error());
+    }
+    say("isoline: wrote " + *picture);
   }
   const bool troubled =
       std::ranges::any_of(run->listeners, [](const auto& one) { return one.lost > 0 || one.deadline_misses > 0; });

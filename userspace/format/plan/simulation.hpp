@@ -16,4 +16,8 @@ std::string simulation_text(const Plan& plan, const schedule::Simulation& run, c
 /// {"schema":"isoline.simulation/1",…}
 std::string encode_simulation(const Plan& plan, const schedule::Simulation& run, bool pretty = true);
 
+/// A row a stream and listener, at most 64: its latency from shortest to longest against the deadline, on one
+/// logarithmic axis. Valid XML, readable on light and dark pages.
+std::string simulation_svg(const Plan& plan, const schedule::Simulation& run);
+
 }  // namespace isoline::format

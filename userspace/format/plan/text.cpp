@@ -197,7 +197,8 @@ std::string plan_summary_text(const PlanSummary& summary, const TextStyle& style
   const Plan& plan = summary.plan;
   const auto ports = schedule::port_figures(plan);
   std::vector<Line> lines;
-  lines.push_back({std::to_string(plan.planned.size()) + " of " + counted(plan.streams.size(), "stream") + " placed" +
+  lines.push_back({std::to_string(plan.planned.size()) + " of " + std::to_string(plan.streams.size()) +
+                   (plan.streams.size() == 1 ? " stream placed" : " streams placed") +
                    (plan.rejected.empty() ? "" : "; no plan holds more than " + std::to_string(plan.most_possible)) +
                    (summary.out_of_time ? "; the time limit ended the search" : "")});
   if (const auto* port = greatest(ports, &PortFigures::entries)) {
