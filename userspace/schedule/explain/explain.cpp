@@ -163,7 +163,7 @@ Result<Explanation> explain(const Plan& plan, std::uint32_t stream) {
   auto trial = Trial::make(plan);
   if (!trial) return fail(trial.error());
   Explanation explanation;
-  explanation.impossible = trial->assignment().impossible(stream);
+  explanation.impossible = trial->assignment().impossible_alone(stream);
   Plan alone = plan;
   alone.planned.clear();
   auto empty = Trial::make(std::move(alone));

@@ -74,15 +74,18 @@ Result<std::vector<PlacedMember>> placed_members(const Network& network, const S
   return members;
 }
 
-Result<std::unique_ptr<Assignment>> adopt(const Plan& plan) {
-  auto assignment = std::make_unique<Assignment>(plan.network, plan.streams);
-  for (const StreamPlan& one : plan.planned) {
-    auto members = placed_members(plan.network, plan.streams[one.stream], one);
+Result<std::unique_ptr<Assignment>> adopt(const Plan& plan) { return adopt(plan.network, plan.streams, plan.planned); }
+
+Result<std::unique_ptr<Assignment>> adopt(const Network& network, const std::vector<StreamRequest>& streams,
+                                          const std::vector<StreamPlan>& planned) {
+  auto assignment = std::make_unique<Assignment>(network, streams);
+  for (const StreamPlan& one : planned) {
+    auto members = placed_members(network, streams[one.stream], one);
     if (!members) return fail(members.error());
     assignment->place(one.stream, std::move(*members));
   }
   // Only now is it known who waits for whom.
-  for (const StreamPlan& one : plan.planned) {
+  for (const StreamPlan& one : planned) {
     auto members = assignment->members(one.stream);
     bool held = false;
     for (PlacedMember& member : members) {

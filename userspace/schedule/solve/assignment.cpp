@@ -155,11 +155,6 @@ bool Assignment::grow() {
   return true;
 }
 
-void Assignment::forget(std::uint32_t stream) {
-  members_.erase(members_.begin() + stream);
-  occupancy_.forget_owner(stream);
-}
-
 Impossible Assignment::impossible(std::uint32_t stream) {
   const StreamRequest& request = (*requests_)[stream];
   const auto& nodes = network_->nodes;
@@ -173,6 +168,35 @@ Impossible Assignment::impossible(std::uint32_t stream) {
            to_string(network_->sync_error) + ")";
   }
   return {};
+}
+
+Impossible Assignment::impossible_alone(std::uint32_t stream) {
+  if (Impossible why = impossible(stream); !why.empty()) return why;
+  const StreamRequest& request = (*requests_)[stream];
+  // No way takes less than its links take if every bridge cuts through where it can at all.
+  std::vector<double> costs(network_->links.size());
+  for (LinkIndex at = 0; at < costs.size(); ++at) {
+    const Link& link = network_->links[at];
+    const std::uint32_t cut = network_->nodes[link.to].cut_through;
+    Nanoseconds received = last_bit_time(*network_, link, request.frame_size);
+    if (cut != 0) received = std::min(received, wire_time(link, cut));
+    costs[at] = static_cast<double>((received + link.propagation_delay + link.processing_delay).count()) + 1e-3;
+  }
+  const auto hops = router_.cheapest(request, costs);
+  if (!hops) return {};
+  std::vector<std::int64_t> behind;  // at the node that the hop reaches
+  std::int64_t latency = 0;
+  for (const PlannedHop& hop : *hops) {
+    const std::int64_t before = hop.before == PlannedHop::talker ? 0 : behind[hop.before];
+    const Link& link = network_->links[hop.link];
+    behind.push_back(before + static_cast<std::int64_t>(costs[hop.link]));
+    if (std::find(request.listeners.begin(), request.listeners.end(), link.to) != request.listeners.end()) {
+      latency = std::max(latency, before + arrival_time(*network_, link, request.frame_size).count());
+    }
+  }
+  if (latency <= wish(stream).latency) return {};
+  return "its way takes " + to_string(Nanoseconds(latency)) + " at least, its deadline is " +
+         to_string(request.deadline);
 }
 
 }  // namespace isoline::schedule

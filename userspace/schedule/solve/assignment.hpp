@@ -46,13 +46,14 @@ class Assignment {
 
   /// Makes place for requests that were appended. False: one has a period that nobody had; begin anew.
   bool grow();
-  /// The request that is not placed has been erased from the list: all behind it move up. Their places stay.
-  void forget(std::uint32_t stream);
 
   /// Different ways for one member, cheapest first by the links' load; `apart` from what is barred.
   std::vector<Route> ways(std::uint32_t stream, int most, const Barred& barred = {});
 
+  /// What is quickly seen.
   Impossible impossible(std::uint32_t stream);
+  /// Also whether its deadline is shorter than any way is.
+  Impossible impossible_alone(std::uint32_t stream);
 
  private:
   bool place_members(std::uint32_t stream, Waiting waiting, int ways);

@@ -1,6 +1,7 @@
 #include "schedule/solve/change.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <unordered_map>
 #include <utility>
@@ -16,35 +17,69 @@ namespace {
 constexpr int ways = 8;
 constexpr std::int64_t longest = std::int64_t{1} << 62;
 
-/// After which all that is planned repeats together; 0: not before 2^62 ns.
-std::int64_t hyperperiod(const Plan& plan) {
-  std::int64_t cycle = 1;
-  for (const StreamPlan& one : plan.planned) {
-    const std::int64_t period = plan.streams[one.stream].period.count();
-    if (cycle % period == 0) continue;
-    const std::int64_t factor = period / std::gcd(cycle, period);
-    if (cycle > longest / factor) return 0;
-    cycle *= factor;
-  }
-  return cycle;
-}
-
 }  // namespace
 
+/// Streams keep their positions here as long as it is open; those that were removed leave a gap.
 struct OpenPlan::State {
-  Plan plan;
+  Network network;
+  std::vector<StreamRequest> streams;
+  std::vector<char> gone;
+  std::map<std::uint32_t, RejectedStream> rejected;
+  std::vector<PlannedPort> ports;  // by link; without entries: none
+  std::uint32_t most_possible = 0;
   std::unique_ptr<Assignment> assignment;
   std::unordered_map<std::string, std::uint32_t> by_name;
-  std::int64_t cycle = 1;
+  std::int64_t cycle = 1;  // after which all that is planned repeats together; 0: not before 2^62 ns
 
-  Result<void> begin() {
-    auto adopted = adopt(plan);
+  Result<void> begin(Plan plan) {
+    network = std::move(plan.network);
+    streams = std::move(plan.streams);
+    auto adopted = adopt(network, streams, plan.planned);
     if (!adopted) return fail(adopted.error());
     assignment = std::move(*adopted);
+    gone.assign(streams.size(), 0);
+    rejected.clear();
+    for (RejectedStream& one : plan.rejected) rejected.emplace(one.stream, std::move(one));
+    ports.assign(network.links.size(), {});
+    for (PlannedPort& port : plan.ports) ports[port.link] = std::move(port);
+    most_possible = plan.most_possible;
     by_name.clear();
-    for (std::uint32_t stream = 0; stream < plan.streams.size(); ++stream) by_name[plan.streams[stream].name] = stream;
-    cycle = hyperperiod(plan);
+    for (std::uint32_t stream = 0; stream < streams.size(); ++stream) by_name[streams[stream].name] = stream;
+    count_cycle();
+    assignment->occupancy().fold_all();
     return {};
+  }
+
+  void count_cycle() {
+    cycle = 1;
+    for (std::uint32_t stream = 0; stream < streams.size(); ++stream) {
+      const std::int64_t period = streams[stream].period.count();
+      if (!assignment->placed(stream) || cycle == 0 || cycle % period == 0) continue;
+      const std::int64_t factor = period / std::gcd(cycle, period);
+      cycle = cycle > longest / factor ? 0 : cycle * factor;
+    }
+  }
+
+  Plan plan() const {
+    Plan plan;
+    plan.network = network;
+    plan.most_possible = most_possible;
+    for (std::uint32_t stream = 0; stream < streams.size(); ++stream) {
+      if (gone[stream] != 0) continue;
+      const auto position = static_cast<std::uint32_t>(plan.streams.size());
+      plan.streams.push_back(streams[stream]);
+      if (rejected.find(stream) == rejected.end()) {
+        plan.planned.push_back(plan_of(*assignment, stream));
+        plan.planned.back().stream = position;
+      } else {
+        plan.rejected.push_back(rejected.at(stream));
+        plan.rejected.back().stream = position;
+      }
+    }
+    for (const PlannedPort& port : ports) {
+      if (!port.gates.entries.empty()) plan.ports.push_back(port);
+    }
+    return plan;
   }
 
   std::vector<LinkIndex> links_of(std::uint32_t stream) const {
@@ -57,32 +92,22 @@ struct OpenPlan::State {
     return links;
   }
 
-  /// All of them, or why not.
-  GateTrouble gates_of(const std::vector<LinkIndex>& links, std::vector<PortGates>& built) {
+  /// All of them, or none: a list has no room.
+  bool renew_gates(const std::vector<LinkIndex>& links) {
+    std::vector<PlannedPort> built;
     for (const LinkIndex link : links) {
       const auto uses = uses_of(*assignment, link);
       PortGates one;
       one.port.link = link;
-      if (!uses.empty()) one = build_gates(plan.network, link, uses);
-      if (one.trouble != GateTrouble::none) return one.trouble;
-      built.push_back(std::move(one));
+      if (!uses.empty()) one = build_gates(network, link, uses);
+      if (one.trouble != GateTrouble::none) return false;
+      built.push_back(std::move(one.port));
     }
-    return GateTrouble::none;
-  }
-
-  void put(std::vector<PortGates> built) {
-    for (PortGates& one : built) {
-      const auto at = std::lower_bound(plan.ports.begin(), plan.ports.end(), one.port.link,
-                                       [](const PlannedPort& port, LinkIndex link) { return port.link < link; });
-      const bool known = at != plan.ports.end() && at->link == one.port.link;
-      if (one.port.gates.entries.empty()) {
-        if (known) plan.ports.erase(at);
-      } else if (known) {
-        *at = std::move(one.port);
-      } else {
-        plan.ports.insert(at, std::move(one.port));
-      }
+    for (PlannedPort& port : built) {
+      const LinkIndex link = port.link;
+      ports[link] = std::move(port);
     }
+    return true;
   }
 
   /// Times and gates, or nothing at all.
@@ -90,11 +115,7 @@ struct OpenPlan::State {
     for (const Waiting waiting : {Waiting::none, Waiting::for_frames, Waiting::for_gates}) {
       if (!assignment->place(stream, waiting, ways)) continue;
       links = links_of(stream);
-      std::vector<PortGates> built;
-      if (gates_of(links, built) == GateTrouble::none) {
-        put(std::move(built));
-        return true;
-      }
+      if (renew_gates(links)) return true;
       assignment->take_off(stream);
       links.clear();
     }
@@ -109,60 +130,65 @@ OpenPlan::~OpenPlan() = default;
 
 Result<OpenPlan> OpenPlan::open(Plan plan) {
   auto state = std::make_unique<State>();
-  state->plan = std::move(plan);
-  if (auto begun = state->begin(); !begun) return fail(begun.error());
+  if (auto begun = state->begin(std::move(plan)); !begun) return fail(begun.error());
   return OpenPlan(std::move(state));
 }
 
-const Plan& OpenPlan::plan() const { return state_->plan; }
-Plan OpenPlan::close() && { return std::move(state_->plan); }
+Plan OpenPlan::plan() const { return state_->plan(); }
 
 Result<Change> OpenPlan::add(StreamRequest request, const ChangeOptions& options) {
   State& state = *state_;
-  Plan& plan = state.plan;
-  const auto stream = static_cast<std::uint32_t>(plan.streams.size());
-  if (!state.by_name.emplace(request.name, stream).second) {
+  if (state.by_name.contains(request.name)) {
     return fail({ErrorKind::invalid_input,
                  "cannot add stream " + request.name,
                  {},
                  "the plan has one of this name",
                  "isoline plan remove"});
   }
+  auto stream = static_cast<std::uint32_t>(state.streams.size());
   const std::int64_t period = request.period.count();
-  const bool longer = !plan.planned.empty() && (state.cycle == 0 || state.cycle % period != 0);
-  plan.streams.push_back(std::move(request));
+  const bool longer = state.cycle == 0 || (state.cycle > 1 && state.cycle % period != 0);
+  state.by_name.emplace(request.name, stream);
+  state.streams.push_back(std::move(request));
+  state.gone.push_back(0);
+  state.most_possible += 1;
   Change change;
   const auto reject = [&](std::string reason, bool proven) {
-    plan.rejected.push_back({stream, reason, proven});
+    state.rejected[stream] = {stream, reason, proven};
     change.reason = std::move(reason);
     return change;
   };
-  const bool can_grow = state.assignment->grow();
-  if (!can_grow) {
-    if (auto begun = state.begin(); !begun) return fail(begun.error());
+  if (!state.assignment->grow()) {  // a period that nobody had: taken up anew, with those that are there
+    state.rejected[stream] = {stream, {}, false};
+    const std::string name = state.streams[stream].name;
+    Plan plan = state.plan();
+    if (auto begun = state.begin(std::move(plan)); !begun) return fail(begun.error());
+    stream = state.by_name.at(name);
   }
   if (longer && !options.allow_rehyper) {
-    return reject("its period of " + to_string(plan.streams[stream].period) + " does not divide the " +
+    return reject("its period of " + to_string(state.streams[stream].period) + " does not divide the " +
                       to_string(Nanoseconds(state.cycle)) + " after which everything repeats",
                   false);
   }
-  plan.most_possible = std::min<std::uint32_t>(plan.most_possible + 1, stream + 1);
   if (const Impossible why = state.assignment->impossible(stream); !why.empty()) {
-    plan.most_possible -= 1;
+    state.most_possible -= 1;
     return reject(why, true);
   }
   if (!state.place(stream, change.ports)) {
+    if (const Impossible why = state.assignment->impossible_alone(stream); !why.empty()) {
+      state.most_possible -= 1;
+      return reject(why, true);
+    }
     return reject("no time is left for it on its ways beside the others, which stay where they are", false);
   }
   change.done = true;
-  plan.planned.push_back(plan_of(*state.assignment, stream));
-  if (longer || plan.planned.size() == 1) state.cycle = hyperperiod(plan);
+  state.rejected.erase(stream);
+  if (longer || state.cycle == 1) state.count_cycle();
   return change;
 }
 
 Result<Change> OpenPlan::remove(const std::string& name) {
   State& state = *state_;
-  Plan& plan = state.plan;
   const auto found = state.by_name.find(name);
   if (found == state.by_name.end()) {
     return fail({ErrorKind::not_found,
@@ -177,28 +203,20 @@ Result<Change> OpenPlan::remove(const std::string& name) {
     change.ports = state.links_of(stream);
     auto members = state.assignment->members(stream);
     state.assignment->take_off(stream);
-    std::vector<PortGates> built;
-    if (state.gates_of(change.ports, built) != GateTrouble::none) {
+    if (!state.renew_gates(change.ports)) {
       // Who waited for it would have to be held back by gates, and a list has no entries left.
       state.assignment->place(stream, std::move(members));
       change.ports.clear();
       change.reason = "others wait for its frames, and the gate list of a port has no room to hold them back";
       return change;
     }
-    state.put(std::move(built));
   }
   change.done = true;
-  const auto forget = [stream](auto& list) {
-    std::erase_if(list, [stream](const auto& one) { return one.stream == stream; });
-    for (auto& one : list) one.stream -= one.stream > stream ? 1 : 0;
-  };
-  forget(plan.planned);
-  forget(plan.rejected);
-  plan.streams.erase(plan.streams.begin() + stream);
-  plan.most_possible = std::min(plan.most_possible, static_cast<std::uint32_t>(plan.streams.size()));
+  state.gone[stream] = 1;
+  state.rejected.erase(stream);
   state.by_name.erase(found);
-  for (auto& [other, position] : state.by_name) position -= position > stream ? 1 : 0;
-  state.assignment->forget(stream);
+  const auto left = static_cast<std::uint32_t>(state.by_name.size());
+  state.most_possible = std::min(state.most_possible, left);
   return change;
 }
 

@@ -35,12 +35,11 @@ class OpenPlan {
   /// Starts of all other frames stay; so do lists of ports off its way. Where it finds no room, the plan is as before
   /// but for the stream among the rejected ones. Errors: invalid_input (a stream has this name).
   Result<Change> add(StreamRequest request, const ChangeOptions& options = {});
-  /// Positions of other streams in the plan move up. Errors: not_found.
+  /// Errors: not_found.
   Result<Change> remove(const std::string& name);
 
-  const Plan& plan() const;
-  /// The same, for good.
-  Plan close() &&;
+  /// As it is now: takes as long as copying it.
+  Plan plan() const;
 
  private:
   struct State;

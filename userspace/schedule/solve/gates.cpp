@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 
 #include "schedule/solve/port_windows.hpp"
 
@@ -120,11 +119,11 @@ class ListBuilder {
   }
 
   /// True if a boundary lies in [from, to].
-  bool has_boundary(const std::set<std::int64_t>& boundaries, std::int64_t from, std::int64_t to,
+  bool has_boundary(const std::vector<std::int64_t>& boundaries, std::int64_t from, std::int64_t to,
                     std::int64_t& found) const {
     if (to - from >= cycle_) from = to - cycle_ + 1;
     const std::int64_t begin = on_circle(from), length = to - from;
-    auto next = boundaries.lower_bound(begin);
+    auto next = std::lower_bound(boundaries.begin(), boundaries.end(), begin);
     std::int64_t turn = 0;
     if (next == boundaries.end()) {
       next = boundaries.begin();
@@ -136,30 +135,31 @@ class ListBuilder {
   }
 
   GateControlList write() const {
-    std::set<std::int64_t> boundaries;
-    if (!windows_.whole_cycle()) {
-      for (const Span& span : windows_.spans()) {
-        boundaries.insert(on_circle(span.begin));
-        boundaries.insert(on_circle(span.end));
+    std::vector<std::int64_t> boundaries;
+    const auto add = [&](const std::vector<Span>& spans) {
+      for (const Span& span : spans) {
+        boundaries.push_back(on_circle(span.begin));
+        boundaries.push_back(on_circle(span.end));
       }
-    }
-    for (const Span& span : reserved_) {
-      boundaries.insert(on_circle(span.begin));
-      boundaries.insert(on_circle(span.end));
-    }
+    };
+    if (!windows_.whole_cycle()) add(windows_.spans());
+    add(reserved_);
     std::vector<Hold> holds = holds_;
-    for (const Hold& hold : holds) boundaries.insert(on_circle(hold.open));
+    for (const Hold& hold : holds) boundaries.push_back(on_circle(hold.open));
+    std::sort(boundaries.begin(), boundaries.end());
+    boundaries.erase(std::unique(boundaries.begin(), boundaries.end()), boundaries.end());
     for (Hold& hold : holds) {
       // Where something changes anyway, shutting costs no entry.
       std::int64_t found = 0;
       if (has_boundary(boundaries, hold.not_before, hold.shut, found)) {
         hold.shut = found;
       } else {
-        boundaries.insert(on_circle(hold.shut));
+        const std::int64_t shut = on_circle(hold.shut);
+        boundaries.insert(std::lower_bound(boundaries.begin(), boundaries.end(), shut), shut);
       }
     }
-    if (boundaries.empty()) boundaries.insert(0);
-    return entries_of({boundaries.begin(), boundaries.end()}, holds);
+    if (boundaries.empty()) boundaries.push_back(0);
+    return entries_of(boundaries, holds);
   }
 
   GateControlList entries_of(const std::vector<std::int64_t>& boundaries, const std::vector<Hold>& holds) const {

@@ -75,11 +75,10 @@ Occupancy::Residence Occupancy::residence(const Route& route, const Fit& fit, st
   return {from, until - from};
 }
 
-void Occupancy::forget_owner(std::uint32_t owner) {
-  for (Timeline& link : links_) link.forget_owner(owner);
-  for (const auto& queues : queues_) {
-    for (const auto& queue : queues) {
-      if (queue) queue->forget_owner(owner);
+void Occupancy::fold_all() {
+  for (Timeline& link : links_) {
+    for (std::size_t period = 0; period < periods_.size(); ++period) {
+      static_cast<void>(link.next_free(periods_, static_cast<PeriodIndex>(period), 0, 1));
     }
   }
 }

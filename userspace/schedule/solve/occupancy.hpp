@@ -44,8 +44,8 @@ class Occupancy {
   void place(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit);
   void take_off(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit);
 
-  /// An owner that has nothing any more is struck off the list: those behind it move up.
-  void forget_owner(std::uint32_t owner);
+  /// Prepares answers for all periods and links: the first question would pay for them.
+  void fold_all();
 
   /// When nobody else may be in the queue of this hop. Where clocks differ, the gate that holds a frame back must not
   /// be one that another needs open: then it lasts until its slot is over.

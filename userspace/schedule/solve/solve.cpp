@@ -22,7 +22,7 @@ namespace {
 constexpr int few_ways = 4;
 // Where more than this are missing, moving streams about takes longer than it gives.
 constexpr double share_to_repair = 0.1;
-constexpr std::size_t always_repair = 16;
+constexpr std::size_t always_repair = 2000;
 constexpr std::uint64_t first_steps_a_stream = 60;
 constexpr std::uint64_t most_steps = 2'000'000;
 // Of making gate lists, and room in those that are too long.
@@ -104,7 +104,7 @@ class Solver {
   void repair_missing(std::uint64_t steps_a_stream) {
     if (missing_.empty() || out_of_time()) return;
     const auto share = static_cast<double>(missing_.size()) / static_cast<double>(streams().size());
-    if (missing_.size() > always_repair && share > share_to_repair) return;
+    if (streams().size() > always_repair && share > share_to_repair) return;
     RepairOptions repairing;
     repairing.steps = std::min(most_steps, steps_a_stream * streams().size());
     repairing.out_of_time = [this] { return out_of_time(); };
@@ -257,6 +257,7 @@ class Solver {
     solution_.out_of_time = !missing_.empty() && out_of_time();
     std::vector<char> possible(streams().size(), 1);
     plan.planned.reserve(streams().size());
+    for (const std::uint32_t stream : missing_) impossible_[stream] = assignment_->impossible_alone(stream);
     for (std::uint32_t stream = 0; stream < streams().size(); ++stream) {
       if (!impossible_[stream].empty()) {
         possible[stream] = 0;

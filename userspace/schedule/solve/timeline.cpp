@@ -51,14 +51,6 @@ void Timeline::remove(const Periods& periods, PeriodIndex period, std::uint32_t 
   news_.clear();
 }
 
-void Timeline::forget_owner(std::uint32_t owner) {
-  for (auto& same : uses_) {
-    for (Use& use : same) {
-      if (use.owner != Use::nobody && use.owner > owner) --use.owner;
-    }
-  }
-}
-
 std::int64_t Timeline::next_free(const Periods& periods, PeriodIndex period, std::int64_t at, std::int64_t length) {
   const std::int64_t cycle = periods.length(period);
   if (length > cycle) return never;

@@ -29,9 +29,6 @@ class Timeline {
   void add(const Periods& periods, PeriodIndex period, const Use& use);
   void remove(const Periods& periods, PeriodIndex period, std::uint32_t owner);
 
-  /// Owners behind this one move up by one.
-  void forget_owner(std::uint32_t owner);
-
   /// The first time >= `at` at which a use of this length and period meets no other; `never` if there is none. at >= 0.
   std::int64_t next_free(const Periods& periods, PeriodIndex period, std::int64_t at, std::int64_t length);
   /// The begin of the time without a gap, up to `until`, in which something uses it: `until` itself if nothing does.
