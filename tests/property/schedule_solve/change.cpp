@@ -18,6 +18,12 @@ using namespace isoline::schedule;
 
 namespace {
 
+#ifdef ISOLINE_FEW_NETWORKS
+constexpr bool few = true;
+#else
+constexpr bool few = false;
+#endif
+
 Plan solved(const test::OddNetwork& odd, std::size_t first) {
   SolveOptions options;
   options.time_limit = std::chrono::hours(1);
@@ -65,7 +71,7 @@ void nothing_else_changed(const Plan& before, const Plan& after, const std::stri
 
 TEST_CASE("streams are added and removed beside all others") {
   int added = 0, removed = 0, refused = 0;
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (few ? 2U : 40U); ++seed) {
     INFO("seed " << seed);
     auto odd = test::odd_network(seed);
     const std::size_t first = odd.requests.size() / 2;
@@ -93,7 +99,7 @@ TEST_CASE("streams are added and removed beside all others") {
       REQUIRE(violations(open->plan()) == "");
     }
   }
-  CHECK(std::min({added, removed, refused}) > 30);
+  if (!few) CHECK(std::min({added, removed, refused}) > 30);
 }
 
 TEST_CASE("a period after which all would repeat later is refused, unless it is allowed") {
@@ -120,7 +126,7 @@ TEST_CASE("a period after which all would repeat later is refused, unless it is 
 
 TEST_CASE("what a rejected stream is in conflict with is as little as can be") {
   int explained = 0, relaxed = 0;
-  for (std::uint64_t seed = 1; seed <= 80; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (few ? 4U : 80U); ++seed) {
     INFO("seed " << seed);
     auto odd = test::odd_network(seed);
     const Plan plan = solved(odd, odd.requests.size());
@@ -145,6 +151,7 @@ TEST_CASE("what a rejected stream is in conflict with is as little as can be") {
       CHECK(again->fits == (without < why->conflict.size()));
     }
   }
+  if (few) return;
   CHECK(explained > 4);
   CHECK(relaxed > 4);
 }

@@ -15,6 +15,12 @@ using namespace isoline::schedule;
 
 namespace {
 
+#ifdef ISOLINE_FEW_NETWORKS
+constexpr bool few = true;
+#else
+constexpr bool few = false;
+#endif
+
 SolveOptions quick() {
   SolveOptions options;
   options.time_limit = std::chrono::hours(1);  // the same on any machine
@@ -50,7 +56,7 @@ void count(Kinds& kinds, const Plan& plan) {
 
 TEST_CASE("odd networks: every plan holds") {
   Kinds kinds;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (few ? 4U : 60U); ++seed) {
     auto odd = test::odd_network(seed);
     INFO("seed " << seed);
     const Solution solution = solve(odd.network, odd.requests, quick());
@@ -58,13 +64,14 @@ TEST_CASE("odd networks: every plan holds") {
     CHECK(solution.plan.most_possible >= solution.plan.planned.size());
     count(kinds, solution.plan);
   }
+  if (few) return;
   CHECK(kinds.planned > kinds.asked / 2);
   CHECK(std::min({kinds.copies, kinds.groups, kinds.bursts, kinds.waiting}) > 20);
 }
 
 TEST_CASE("where a plan exists that leaves nothing over, most of it is found") {
   std::size_t asked = 0, planned = 0;
-  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+  for (std::uint64_t seed = 0; seed < (few ? 4U : 60U); ++seed) {
     const Plan known = test::small_plan(seed);
     INFO("seed " << seed);
     const Solution solution = solve(known.network, known.streams, quick());
@@ -73,19 +80,21 @@ TEST_CASE("where a plan exists that leaves nothing over, most of it is found") {
     asked += known.planned.size();
     planned += solution.plan.planned.size();
   }
+  if (few) return;
   CAPTURE(asked, planned);
   CHECK(planned * 10 >= asked * 5);
 }
 
 TEST_CASE("a network at four fifths of its links takes nearly all") {
-  const Network network = test::regular_network(12, 3);
+  const Network network = test::regular_network(few ? 5 : 12, 3);
+  const std::uint32_t streams = few ? 300 : 3600;
   for (const std::uint32_t budget : {440U, 256U}) {
     Network limited = network;
     for (Link& link : limited.links) link.gate_budget = budget;
-    const Solution solution = solve(limited, test::random_requests(network, 3600, 3), quick());
+    const Solution solution = solve(limited, test::random_requests(network, streams, 3), quick());
     CAPTURE(budget, solution.plan.planned.size());
     REQUIRE(violations(solution.plan) == "");
-    CHECK(solution.plan.planned.size() >= 3420);
+    CHECK(solution.plan.planned.size() >= streams * 95 / 100);
     for (const PlannedPort& port : solution.plan.ports) CHECK(port.background_lost <= 0.01);
   }
 }
