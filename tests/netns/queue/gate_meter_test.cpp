@@ -73,7 +73,7 @@ void all_accounted(const PortReading& port) {
 /// but from a guest on a host that does other things as well, whole windows are stolen in some.
 double best_in_window(Sender send, double enough) {
   double best = 0;
-  for (int round = 0; round < 12 && best < enough; ++round) {
+  for (int round = 0; round < 5 && best < enough; ++round) {
     const auto port = measure(two_of_ten(0ms), two_of_ten(0ms), send);
     all_accounted(port);
     double worst = 1;
