@@ -7,14 +7,15 @@
 #include <map>
 #include <string>
 
-#include "schedule/check/check_plan.hpp"
 #include "schedule/explain/explain.hpp"
 #include "schedule/solve/solve.hpp"
 #include "support/plans/networks.hpp"
 #include "support/plans/small_plan.hpp"
+#include "support/plans/violations.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
+using isoline::test::violations;
 
 namespace {
 
@@ -30,14 +31,6 @@ Plan solved(const test::OddNetwork& odd, std::size_t first) {
   options.steps_a_stream = 20;
   return solve(odd.network, {odd.requests.begin(), odd.requests.begin() + static_cast<std::ptrdiff_t>(first)}, options)
       .plan;
-}
-
-std::string violations(const Plan& plan) {
-  std::string text;
-  for (const PlanViolation& one : check_plan(plan).violations) {
-    text += std::string(to_string(one.kind)) + ": " + one.text + "\n";
-  }
-  return text;
 }
 
 std::map<std::string, StreamPlan> by_name(const Plan& plan) {

@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <string>
 
-#include "schedule/check/check_plan.hpp"
 #include "support/plans/networks.hpp"
 #include "support/plans/small_plan.hpp"
+#include "support/plans/violations.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
+using isoline::test::violations;
 
 namespace {
 
@@ -26,14 +27,6 @@ SolveOptions quick() {
   options.time_limit = std::chrono::hours(1);  // the same on any machine
   options.steps_a_stream = 100;
   return options;
-}
-
-std::string violations(const Plan& plan) {
-  std::string text;
-  for (const PlanViolation& one : check_plan(plan).violations) {
-    text += std::string(to_string(one.kind)) + ": " + one.text + "\n";
-  }
-  return text;
 }
 
 struct Kinds {

@@ -74,6 +74,20 @@ Result<std::vector<PlacedMember>> placed_members(const Network& network, const S
   return members;
 }
 
+void hold_back_where_needed(Assignment& assignment, const std::vector<std::uint32_t>& streams) {
+  for (const std::uint32_t stream : streams) {
+    auto members = assignment.members(stream);
+    bool held = false;
+    for (PlacedMember& member : members) {
+      member.fit.held = held_hops(assignment, member, assignment.wish(stream).period);
+      held = held || !member.fit.held.empty();
+    }
+    if (!held) continue;
+    assignment.take_off(stream);
+    assignment.place(stream, std::move(members));
+  }
+}
+
 Result<std::unique_ptr<Assignment>> adopt(const Plan& plan) { return adopt(plan.network, plan.streams, plan.planned); }
 
 Result<std::unique_ptr<Assignment>> adopt(const Network& network, const std::vector<StreamRequest>& streams,
@@ -84,18 +98,9 @@ Result<std::unique_ptr<Assignment>> adopt(const Network& network, const std::vec
     if (!members) return fail(members.error());
     assignment->place(one.stream, std::move(*members));
   }
-  // Only now is it known who waits for whom.
-  for (const StreamPlan& one : planned) {
-    auto members = assignment->members(one.stream);
-    bool held = false;
-    for (PlacedMember& member : members) {
-      member.fit.held = held_hops(*assignment, member, assignment->wish(one.stream).period);
-      held = held || !member.fit.held.empty();
-    }
-    if (!held) continue;
-    assignment->take_off(one.stream);
-    assignment->place(one.stream, std::move(members));
-  }
+  std::vector<std::uint32_t> streams_of_plan;
+  for (const StreamPlan& one : planned) streams_of_plan.push_back(one.stream);
+  hold_back_where_needed(*assignment, streams_of_plan);
   return assignment;
 }
 

@@ -105,10 +105,10 @@ void Occupancy::place(std::uint32_t owner, PeriodIndex period, const Route& rout
 
 void Occupancy::take_off(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit) {
   for (const RouteHop& at : route.hops) {
-    links_[at.link].remove(periods_, period, owner);
+    links_[at.link].remove(period, owner);
     load_[at.link] -= share(at.slots, periods_.length(period));
     if (fit.in_class != 0 && at.before != PlannedHop::talker) {
-      queue(at.link, fit.in_class).remove(periods_, period, owner);
+      queue(at.link, fit.in_class).remove(period, owner);
     }
   }
   for (const std::uint32_t hop : fit.held) {

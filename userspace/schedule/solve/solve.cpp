@@ -13,6 +13,7 @@
 #include "model/units.hpp"
 #include "schedule/solve/assignment.hpp"
 #include "schedule/solve/bound.hpp"
+#include "schedule/solve/keep.hpp"
 #include "schedule/solve/port_uses.hpp"
 #include "schedule/solve/repair.hpp"
 
@@ -41,6 +42,7 @@ class Solver {
       : options_(options),
         until_(std::chrono::steady_clock::now() + options.time_limit),
         impossible_(streams.size()),
+        kept_(streams.size()),
         reasons_(streams.size()) {
     solution_.plan.network = std::move(network);
     solution_.plan.streams = std::move(streams);
@@ -55,6 +57,7 @@ class Solver {
       deed();
       spent += cpu_time() - begin;
     };
+    timed(solution_.times.place, [this] { keep_those(); });
     timed(solution_.times.place, [this] { place_all(); });
     timed(solution_.times.repair, [this] { repair_missing(first_steps_a_stream); });
     timed(solution_.times.place, [this] { let_wait(); });
@@ -80,9 +83,17 @@ class Solver {
     return order;
   }
 
+  void keep_those() {
+    for (const StreamPlan& plan : options_.kept) {
+      if (plan.stream < kept_.size()) kept_[plan.stream] = 1;
+    }
+    for (NotKept& one : keep(*assignment_, options_.kept)) reasons_[one.stream] = std::move(one.reason);
+  }
+
   void place_all() {
     std::size_t done = 0;
     for (const std::uint32_t stream : in_order()) {
+      if (kept_[stream] != 0) continue;
       impossible_[stream] = assignment_->impossible(stream);
       if (!impossible_[stream].empty()) continue;
       if ((done++ % 64 == 0 && out_of_time()) || !assignment_->place(stream, Waiting::none, few_ways)) {
@@ -109,6 +120,7 @@ class Solver {
     repairing.steps = std::min(most_steps, steps_a_stream * streams().size());
     repairing.out_of_time = [this] { return out_of_time(); };
     repairing.seed = options_.seed;
+    if (!options_.kept.empty()) repairing.fixed = kept_;
     if (options_.threads < 2) {
       missing_ = repair(*assignment_, std::move(missing_), repairing);
       return;
@@ -176,11 +188,18 @@ class Solver {
 
   /// Takes streams off a port whose list cannot be made; those that gates held back may come by without that.
   void relieve(LinkIndex link, GateTrouble trouble, int round, std::vector<char>& wanted) {
-    const auto victims = trouble == GateTrouble::endless ? of_rarest_period(link) : held_back(link);
+    auto victims = trouble == GateTrouble::endless ? of_rarest_period(link) : held_back(link);
+    const auto stays = [this](std::uint32_t stream) { return kept_[stream] != 0; };
+    std::erase_if(victims, stays);
+    if (victims.empty()) {
+      victims = owners(link);
+      // Only where none else is left do those go that should have stayed.
+      if (!std::all_of(victims.begin(), victims.end(), stays)) std::erase_if(victims, stays);
+    }
     for (const std::uint32_t stream : victims) {
       touch(stream, wanted);
       assignment_->take_off(stream);
-      const bool again = trouble != GateTrouble::endless && round < rounds_with_second_tries;
+      const bool again = trouble != GateTrouble::endless && round < rounds_with_second_tries && kept_[stream] == 0;
       if (again && (assignment_->place(stream, Waiting::none, few_ways) ||
                     assignment_->place(stream, Waiting::for_frames, few_ways))) {
         touch(stream, wanted);
@@ -276,7 +295,8 @@ class Solver {
   SolveOptions options_;
   std::chrono::steady_clock::time_point until_;
   std::vector<Impossible> impossible_;  // by stream
-  std::vector<std::string> reasons_;    // by stream, where gates were why
+  std::vector<char> kept_;              // by stream
+  std::vector<std::string> reasons_;    // by stream, where it is known why
   std::vector<std::uint32_t> missing_;
   Assignment* assignment_ = nullptr;
   Solution solution_;

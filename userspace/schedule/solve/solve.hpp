@@ -13,6 +13,9 @@ struct SolveOptions {
   Nanoseconds time_limit = std::chrono::seconds(10);
   std::uint64_t seed = 1;
   std::uint64_t steps_a_stream = 20'000;  ///< of moving streams about, where some find no room
+  /// Where an older plan of this network has streams that must not move: they stay there, or are rejected. Positions
+  /// are those of the new streams and of the new network's links.
+  std::vector<StreamPlan> kept;
   unsigned threads = 1;  ///< 1 … 64; the search for room in full networks runs once in each, by seeds of its own
 };
 

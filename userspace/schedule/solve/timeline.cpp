@@ -41,8 +41,7 @@ void Timeline::add(const Periods& periods, PeriodIndex period, const Use& use) {
   news_.clear();
 }
 
-void Timeline::remove(const Periods& periods, PeriodIndex period, std::uint32_t owner) {
-  static_cast<void>(periods);
+void Timeline::remove(PeriodIndex period, std::uint32_t owner) {
   auto& same = uses_[period];
   same.erase(std::remove_if(same.begin(), same.end(), [owner](const Use& use) { return use.owner == owner; }),
              same.end());

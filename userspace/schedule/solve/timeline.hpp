@@ -27,7 +27,7 @@ class Timeline {
   static constexpr std::int64_t never = -1;
 
   void add(const Periods& periods, PeriodIndex period, const Use& use);
-  void remove(const Periods& periods, PeriodIndex period, std::uint32_t owner);
+  void remove(PeriodIndex period, std::uint32_t owner);
 
   /// The first time >= `at` at which a use of this length and period meets no other; `never` if there is none. at >= 0.
   std::int64_t next_free(const Periods& periods, PeriodIndex period, std::int64_t at, std::int64_t length);
