@@ -163,7 +163,7 @@ TEST_CASE("no frame comes later than its bound") {
     const Scene made = scene(seed);
     Draw draw(seed + 1'000);
     CreditOptions options;
-    if (draw.chance(50)) options.interval = 500us;
+    if (draw.chance(50)) options.intervals.fill(500us);
     const auto shaping = shape_by_credit(made.network, made.requests, made.streams, options);
     if (!shaping) {
       REQUIRE(shaping.error().kind == ErrorKind::invalid_input);

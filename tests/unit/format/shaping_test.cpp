@@ -41,7 +41,7 @@ TEST_CASE("shapers and their bounds") {
   Plan plan = one_stream();
   auto shaping = schedule::shape_by_credit(plan.network, plan.streams, routes(plan)).value();
   const std::string text = credit_shaping_text(plan.network, plan.streams, shaping, plain);
-  CHECK(text.find("a:p1      6   960kbit/s") != text.npos);
+  CHECK(text.find("a:p1      6             period   960kbit/s") != text.npos);
   // Two ports, each a period and more.
   CHECK(text.find("\n! s0      b ") != text.npos);
   CHECK(encode_credit_shaping(plan.network, plan.streams, shaping, false).find(R"("most_latency_ns":)") !=
@@ -75,6 +75,6 @@ TEST_CASE("cyclic queuing") {
         "s:p2       86.6us          960ns\n");
   const std::string json = encode_cyclic_queuing(plan.network, plan.streams, queuing, false);
   CHECK(json.starts_with(
-      R"({"schema":"isoline.cyclic-queuing/1","cycle_ns":100000,"streams":[{"stream":"s0","cycle":0,"listeners":)"
+      R"({"schema":"isoline.cyclic-queuing/1","cycle_ns":100000,"streams":[{"stream":"s0","member":0,"cycle":0,"listeners":)"
       R"([{"listener":"b","least_latency_ns":0,"most_latency_ns":200000}]}],"rejected":[{"stream":"hasty",)"));
 }

@@ -49,7 +49,7 @@ TEST_CASE("who reserves for shorter intervals is later by less") {
   std::vector requests{request()};
   const std::vector streams{routed(6)};
   CreditOptions options;
-  options.interval = std::chrono::microseconds(50);
+  options.intervals.fill(std::chrono::microseconds(50));
   const CreditShaping done = shape_by_credit(network, requests, streams, options).value();
   CHECK(done.classes[0].shaper.idle_slope == BitRate{160e6});
   CHECK(done.classes[0].delay < Nanoseconds(70'000));
@@ -106,7 +106,28 @@ TEST_CASE("streams that run in circles can be without a bound") {
     CHECK_FALSE(one.in_time);
   }
   CreditOptions options;
-  options.interval = std::chrono::microseconds(50);
+  options.intervals.fill(std::chrono::microseconds(50));
   done = shape_by_credit(network, requests, streams, options).value();
   for (const ShapedListener& one : done.listeners) CHECK(one.latency);
+}
+
+TEST_CASE("intervals are chosen so that deadlines are kept, where links have the rate") {
+  const Network network = hand_made_network();
+  std::vector requests{request(), request()};
+  requests[0].deadline = std::chrono::microseconds(60);
+  // Large and seldom: reserved for as often as the other one it would be more than the link has.
+  requests[1].frames = 40;
+  requests[1].period = std::chrono::milliseconds(10);
+  requests[1].deadline = std::chrono::milliseconds(10);
+  std::vector streams{routed(6), routed(5)};
+  streams[1].stream = 1;
+  CHECK_FALSE(shape_by_credit(network, requests, streams).value().listeners[0].in_time);
+  const CreditShaping done = shape_in_time(network, requests, streams).value();
+  CHECK(done.listeners[0].in_time);
+  CHECK(done.listeners[1].in_time);
+  CHECK(done.classes[0].interval < requests[0].period);
+  // Whole kbit/s, as the kernel has them.
+  requests[0].period = Nanoseconds(99'999);
+  CHECK(shape_by_credit(network, requests, streams)->classes[0].shaper.idle_slope == BitRate{80'001e3});
+  CHECK(shape_in_time(network, requests, {})->classes.empty());
 }

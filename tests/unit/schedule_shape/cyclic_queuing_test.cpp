@@ -124,3 +124,43 @@ TEST_CASE("two classes take turns, and frames wait in the one that is shut") {
     CHECK((out.gates->entries[i].gate_states & 0b0011'1111) == 0b0011'1111);
   }
 }
+
+TEST_CASE("copies of a stream are admitted together or not at all") {
+  Scene scene;
+  scene.add(0, 980, 1ms, 300us);
+  scene.requests[0].redundant = true;
+  scene.streams.push_back(scene.streams[0]);
+  scene.streams[1].member = 1;
+  const CyclicQueuing both = scene.queue(100us).value();
+  REQUIRE(both.admitted.size() == 2);
+  CHECK(both.admitted[1].member == 1);
+  // The second copy finds no room, so the first one's is free for the other stream.
+  scene.network.links[a_to_s].bits_per_second = 100'000'000;
+  scene.requests[0].period = 400us;
+  scene.add(0, 980, 400us, 300us);
+  scene.requests[0].frames = 3;
+  scene.streams[1].hops = {{c_to_s, PlannedHop::talker}, {s_to_b, 0}};
+  scene.network.links[c_to_s].bits_per_second = 10'000'000;
+  const CyclicQueuing none = scene.queue(400us).value();
+  CHECK(none.admitted.empty());
+  const CyclicQueuing other = scene.queue(100us).value();
+  CHECK(other.rejected.front().stream == 0);
+}
+
+TEST_CASE("clocks that differ by more than a frame takes would let it come a cycle early") {
+  Scene scene;
+  scene.add(0, 100, 1ms, 1ms);
+  scene.network.sync_error = Nanoseconds((last_bit + propagation) / 2);
+  CHECK(scene.queue(100us)->admitted.size() == 1);
+  scene.network.sync_error += 1ns;
+  CHECK(scene.queue(100us)->rejected.at(0).reason ==
+        "over a p1 it could come before the cycle begins there: clocks differ by up to 916ns");
+}
+
+TEST_CASE("no cycle is shorter than entries of a port can be") {
+  Scene scene;
+  scene.add(0, 100, 1ms, 90us);
+  scene.network.links[s_to_b].minimum_interval = 50us;
+  CHECK(scene.queue(40us).error().why == "a cycle of 40us is shorter than a port's entries can be, 50us");
+  CHECK(scene.queue()->admitted.empty());
+}

@@ -17,6 +17,12 @@ void append(std::vector<Line>& lines, const Table& table, const TextStyle& style
 
 std::string time_or_none(const std::optional<Nanoseconds>& time) { return time ? for_people(*time) : "no bound"; }
 
+/// Of streams that have two of them.
+template <class One>
+std::string copy_of(std::span<const StreamRequest> requests, const One& one) {
+  return requests[one.stream].redundant ? std::to_string(one.member) : "";
+}
+
 template <class List, class Write>
 void write_list(JsonWriter& json, const char* name, const List& list, const Write& write) {
   json.key(name);
@@ -73,6 +79,7 @@ std::string credit_shaping_text(const Network& network, std::span<const StreamRe
                                 const schedule::CreditShaping& shaping, const TextStyle& style) {
   Table classes({{.header = "port", .align = Align::left, .shrinks = true},
                  {.header = "class"},
+                 {.header = "reserved for each"},
                  {.header = "idle slope"},
                  {.header = "send slope", .rank = 1},
                  {.header = "hi credit", .rank = 2},
@@ -80,17 +87,19 @@ std::string credit_shaping_text(const Network& network, std::span<const StreamRe
                  {.header = "delay at most"}});
   for (const schedule::ShapedClass& one : shaping.classes) {
     classes.add({{link_in_words(network, one.link), std::to_string(one.traffic_class.value()),
-                  for_people(one.shaper.idle_slope), "-" + for_people(BitRate{-one.shaper.send_slope.bits_per_second}),
+                  one.interval > Nanoseconds(0) ? to_string(one.interval) : "period", for_people(one.shaper.idle_slope),
+                  "-" + for_people(BitRate{-one.shaper.send_slope.bits_per_second}),
                   std::to_string(one.shaper.hi_credit), std::to_string(one.shaper.lo_credit), time_or_none(one.delay)},
                  Emphasis::none});
   }
   Table listeners({{.header = "stream", .align = Align::left, .shrinks = true},
+                   {.header = "copy", .optional = true},
                    {.header = "listener", .align = Align::left, .max_width = 24},
                    {.header = "latency at most"},
                    {.header = "deadline"}});
   for (const schedule::ShapedListener& one : shaping.listeners) {
-    listeners.add({{requests[one.stream].name, network.nodes[one.listener].name, time_or_none(one.latency),
-                    to_string(requests[one.stream].deadline)},
+    listeners.add({{requests[one.stream].name, copy_of(requests, one), network.nodes[one.listener].name,
+                    time_or_none(one.latency), to_string(requests[one.stream].deadline)},
                    one.in_time ? Emphasis::none : Emphasis::alert});
   }
   std::vector<Line> lines;
@@ -107,6 +116,7 @@ std::string encode_credit_shaping(const Network& network, std::span<const Stream
   write_list(json, "traffic_classes", shaping.classes, [&](const schedule::ShapedClass& one) {
     json.member("link", link_in_words(network, one.link));
     json.member("traffic_class", one.traffic_class.value());
+    if (one.interval > Nanoseconds(0)) json.member("measurement_interval_ns", one.interval);
     json.member("idle_slope", static_cast<std::int64_t>(one.shaper.idle_slope.bits_per_second));
     json.member("send_slope", static_cast<std::int64_t>(one.shaper.send_slope.bits_per_second));
     json.member("hi_credit", one.shaper.hi_credit);
@@ -115,6 +125,7 @@ std::string encode_credit_shaping(const Network& network, std::span<const Stream
   });
   write_list(json, "listeners", shaping.listeners, [&](const schedule::ShapedListener& one) {
     json.member("stream", requests[one.stream].name);
+    json.member("member", one.member);
     json.member("listener", network.nodes[one.listener].name);
     json.member("most_latency_ns", one.latency);
     json.member("in_time", one.in_time);
@@ -128,6 +139,7 @@ std::string cyclic_queuing_text(const Network& network, std::span<const StreamRe
   std::vector<Line> lines{{"cycles of " + to_string(queuing.cycle) + ", " + std::to_string(queuing.admitted.size()) +
                            " of " + counted(queuing.admitted.size() + queuing.rejected.size(), "stream")}};
   Table streams({{.header = "stream", .align = Align::left, .shrinks = true},
+                 {.header = "copy", .optional = true},
                  {.header = "sent in cycle"},
                  {.header = "listener", .align = Align::left, .max_width = 24},
                  {.header = "after"},
@@ -135,8 +147,9 @@ std::string cyclic_queuing_text(const Network& network, std::span<const StreamRe
                  {.header = "deadline"}});
   for (const schedule::CyclicStream& one : queuing.admitted) {
     for (const schedule::CyclicListener& listener : one.listeners) {
-      streams.add({{requests[one.stream].name, std::to_string(one.cycle), network.nodes[listener.listener].name,
-                    to_string(listener.earliest), to_string(listener.latest), to_string(requests[one.stream].deadline)},
+      streams.add({{requests[one.stream].name, copy_of(requests, one), std::to_string(one.cycle),
+                    network.nodes[listener.listener].name, to_string(listener.earliest), to_string(listener.latest),
+                    to_string(requests[one.stream].deadline)},
                    Emphasis::none});
     }
   }
@@ -165,6 +178,7 @@ std::string encode_cyclic_queuing(const Network& network, std::span<const Stream
   json.member("cycle_ns", queuing.cycle);
   write_list(json, "streams", queuing.admitted, [&](const schedule::CyclicStream& one) {
     json.member("stream", requests[one.stream].name);
+    json.member("member", one.member);
     json.member("cycle", one.cycle);
     write_list(json, "listeners", one.listeners, [&](const schedule::CyclicListener& listener) {
       json.member("listener", network.nodes[listener.listener].name);

@@ -1,42 +1,45 @@
 #include "schedule/report/node_schedules.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "schedule/gates/check.hpp"
-#include "schedule/report/plan_figures.hpp"
+#include "schedule/shape/node_port.hpp"
 
 namespace isoline::schedule {
 namespace {
 
-constexpr std::uint32_t least_frame = 64, most_frame = 65535;
-
-/// Of the classes that the port has, the best one that no planned stream has.
-unsigned best_unscheduled(const Network& network, const Link& link) {
-  const std::uint8_t others = unscheduled_gates(network, link);
-  for (unsigned one = link.queues; one > 0; --one) {
-    if ((others >> (one - 1) & 1) != 0) return one - 1;
-  }
-  return 0;
-}
-
 PortConfig port_config(const Network& network, const PlannedPort& planned) {
   const Link& link = network.links[planned.link];
-  PortConfig port;
-  port.interface = link.interface;
-  port.link_speed = BitRate{static_cast<double>(link.bits_per_second)};
-  port.max_frame = std::clamp(network.max_frame, least_frame, most_frame);
-  for (unsigned one = 0; one < link.queues; ++one) {
-    PortTrafficClass& its = port.traffic_classes.emplace_back();
-    its.traffic_class = TrafficClass::masked(one);
-    its.pcp = {Pcp::masked(one)};
-    its.queues = {1, static_cast<std::uint16_t>(one)};
-  }
-  auto& rest = port.traffic_classes[best_unscheduled(network, link)].pcp;
-  for (unsigned pcp = link.queues; pcp <= Pcp::most; ++pcp) rest.push_back(Pcp::masked(pcp));
+  PortConfig port = node_port(network, link);
+  add_classes(port, network, link);
   port.gates = planned.gates;
   const auto known = static_cast<std::uint8_t>((1U << link.queues) - 1);
   for (GateControlEntry& entry : port.gates->entries) entry.gate_states &= known;
   port.may_starve = true;
+  return port;
+}
+
+/// Of each link, bit n: a planned stream of class n begins there.
+std::vector<std::uint8_t> launched_classes(const Plan& plan) {
+  std::vector<std::uint8_t> classes(plan.network.links.size());
+  for (const StreamPlan& stream : plan.planned) {
+    for (const PlannedMember& member : stream.members) {
+      for (const PlannedHop& hop : member.hops) {
+        if (hop.before != PlannedHop::talker) continue;
+        classes[hop.link] = static_cast<std::uint8_t>(classes[hop.link] | 1U << stream.traffic_class.value());
+      }
+    }
+  }
+  return classes;
+}
+
+PortConfig launching_port(const Network& network, LinkIndex number, std::uint8_t classes, Nanoseconds delta) {
+  const Link& link = network.links[number];
+  PortConfig port = node_port(network, link);
+  add_classes(port, network, link);
+  for (PortTrafficClass& one : port.traffic_classes) {
+    if ((classes >> one.traffic_class.value() & 1) != 0) one.launch_time = LaunchTime{.delta = delta};
+  }
   return port;
 }
 
@@ -48,22 +51,36 @@ Findings problems_of(const Schedule& schedule) {
 
 }  // namespace
 
-std::vector<NodeSchedule> node_schedules(const Plan& plan) {
+NodeSchedule applicable(NodeIndex node, Schedule schedule) {
+  NodeSchedule one{.node = node, .schedule = std::move(schedule), .problems = {}};
+  one.problems = problems_of(one.schedule);
+  if (one.problems.empty()) return one;
+  NodeSchedule offloaded = one;
+  for (PortConfig& port : offloaded.schedule.ports) {
+    if (!port.gates) continue;
+    port.gate_mode = GateMode::full_offload;
+    offloaded.offload = true;
+  }
+  offloaded.problems = problems_of(offloaded.schedule);
+  return offloaded;
+}
+
+std::vector<NodeSchedule> node_schedules(const Plan& plan, const NodeOptions& options) {
   const Network& network = plan.network;
+  const auto launched = launched_classes(plan);
   std::vector<std::vector<const PlannedPort*>> ports(network.nodes.size());
   for (const PlannedPort& port : plan.ports) ports[network.links[port.link].from].push_back(&port);
   std::vector<NodeSchedule> all;
   for (NodeIndex node = 0; node < ports.size(); ++node) {
     if (ports[node].empty()) continue;
-    NodeSchedule one{.node = node, .schedule = {.name = network.nodes[node].name, .ports = {}}, .problems = {}};
-    for (const PlannedPort* port : ports[node]) one.schedule.ports.push_back(port_config(network, *port));
-    one.problems = problems_of(one.schedule);
-    if (!one.problems.empty()) {
-      one.offload = true;
-      for (PortConfig& port : one.schedule.ports) port.gate_mode = GateMode::full_offload;
-      one.problems = problems_of(one.schedule);
+    const bool launches = options.launch_delta && network.nodes[node].kind == NodeKind::end_station;
+    Schedule schedule{.name = network.nodes[node].name, .ports = {}};
+    for (const PlannedPort* port : ports[node]) {
+      schedule.ports.push_back(launches
+                                   ? launching_port(network, port->link, launched[port->link], *options.launch_delta)
+                                   : port_config(network, *port));
     }
-    all.push_back(std::move(one));
+    all.push_back(applicable(node, std::move(schedule)));
   }
   return all;
 }

@@ -1,6 +1,7 @@
 // A plan as what each node's ports shall do. Pure.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "model/finding.hpp"
@@ -19,7 +20,16 @@ struct NodeSchedule {
   bool offload = false;  ///< gates are the network card's: too fast for a processor
 };
 
-/// In the order of the nodes. Gates are opened by software where the kernel's timer can serve all ports of the node.
-std::vector<NodeSchedule> node_schedules(const Plan& plan);
+/// Asks the check of schedules. Gates are opened by software where the kernel's timer can serve all ports of the node.
+NodeSchedule applicable(NodeIndex node, Schedule schedule);
+
+struct NodeOptions {
+  /// Talkers that are end stations have no gates then: who sends says when each frame leaves (launch_times()), and this
+  /// is LaunchTime::delta of the classes of planned streams.
+  std::optional<Nanoseconds> launch_delta;
+};
+
+/// In the order of the nodes.
+std::vector<NodeSchedule> node_schedules(const Plan& plan, const NodeOptions& options = {});
 
 }  // namespace isoline::schedule

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "model/units.hpp"
 #include "schedule/gates/credit.hpp"
@@ -14,7 +15,8 @@ namespace {
 
 // Delays that still grow after so many rounds, or beyond this, are taken for endless.
 constexpr int most_rounds = 10'000;
-constexpr double longest = 60e9;  // ns
+constexpr double longest = 60e9;   // ns
+constexpr int most_halvings = 16;  // of the interval that is reserved for
 
 /// A class of a port while it is reckoned with. Sizes are bits on the wire.
 struct ClassState {
@@ -34,7 +36,7 @@ class Shaping {
       : network_(network),
         requests_(requests),
         streams_(streams),
-        interval_(options.interval),
+        intervals_(options.intervals),
         classes_(network.links.size()) {}
 
   Result<CreditShaping> run() {
@@ -54,8 +56,9 @@ class Shaping {
   double rate_of(const StreamRequest& request) const {
     return burst_of(request) * 1e9 / static_cast<double>(request.period.count());
   }
-  double reserved_by(const StreamRequest& request) const {
-    const Nanoseconds each = interval_ > Nanoseconds(0) ? std::min(interval_, request.period) : request.period;
+  double reserved_by(const StreamRequest& request, TrafficClass traffic_class) const {
+    const Nanoseconds interval = intervals_[traffic_class.value()];
+    const Nanoseconds each = interval > Nanoseconds(0) ? std::min(interval, request.period) : request.period;
     return burst_of(request) * 1e9 / static_cast<double>(each.count());
   }
   ClassState& state_of(LinkIndex link, TrafficClass traffic_class) { return classes_[link][traffic_class.value()]; }
@@ -66,9 +69,13 @@ class Shaping {
       for (const PlannedHop& hop : stream.hops) {
         ClassState& state = state_of(hop.link, stream.traffic_class);
         state.used = true;
-        state.idle_slope += reserved_by(request);
+        state.idle_slope += reserved_by(request, stream.traffic_class);
         state.largest = std::max(state.largest, on_wire(request.frame_size));
       }
+    }
+    for (auto& port : classes_) {
+      // The dust of floating point is no kbit/s more.
+      for (ClassState& state : port) state.idle_slope = 1e3 * std::ceil(state.idle_slope / 1e3 - 1e-6);
     }
   }
 
@@ -152,7 +159,7 @@ class Shaping {
       for (unsigned one = 8; one-- > 0;) {
         const ClassState& state = classes_[link][one];
         if (!state.used) continue;
-        ShapedClass shaped{link, TrafficClass::masked(one), state.shaper, std::nullopt};
+        ShapedClass shaped{link, TrafficClass::masked(one), state.shaper, intervals_[one], std::nullopt};
         if (bounded) shaped.delay = whole(state.delay);
         done.classes.push_back(shaped);
       }
@@ -178,7 +185,7 @@ class Shaping {
           ready + whole(state_of(one.link, stream.traffic_class).delay) + network_.links[one.link].propagation_delay;
       const NodeIndex node = network_.links[one.link].to;
       if (std::ranges::find(request.listeners, node) == request.listeners.end()) continue;
-      ShapedListener listener{stream.stream, node, std::nullopt, false};
+      ShapedListener listener{stream.stream, stream.member, node, std::nullopt, false};
       if (bounded) {
         listener.latency = arrivals[hop];
         listener.in_time = arrivals[hop] <= request.deadline;
@@ -190,16 +197,58 @@ class Shaping {
   const Network& network_;
   std::span<const StreamRequest> requests_;
   std::span<const RoutedStream> streams_;
-  Nanoseconds interval_;
+  std::array<Nanoseconds, 8> intervals_;
   std::vector<std::array<ClassState, 8>> classes_;
   std::vector<double> burst_at_;
 };
+
+/// How many are late, and how late those are, in deadlines: less is better.
+std::pair<std::ptrdiff_t, double> lateness_of(const CreditShaping& shaping, std::span<const StreamRequest> requests) {
+  std::pair<std::ptrdiff_t, double> late{0, 0};
+  for (const ShapedListener& one : shaping.listeners) {
+    if (one.in_time) continue;
+    ++late.first;
+    const double latency = one.latency ? static_cast<double>(one.latency->count()) : longest;
+    late.second += latency / static_cast<double>(requests[one.stream].deadline.count());
+  }
+  return late;
+}
 
 }  // namespace
 
 Result<CreditShaping> shape_by_credit(const Network& network, std::span<const StreamRequest> requests,
                                       std::span<const RoutedStream> streams, const CreditOptions& options) {
   return Shaping(network, requests, streams, options).run();
+}
+
+Result<CreditShaping> shape_in_time(const Network& network, std::span<const StreamRequest> requests,
+                                    std::span<const RoutedStream> streams) {
+  CreditOptions options;
+  auto best = shape_by_credit(network, requests, streams, options);
+  if (!best) return best;
+  std::array<Nanoseconds, 8> shortest{};  // period of each class; 0: it has no streams
+  for (const RoutedStream& stream : streams) {
+    Nanoseconds& its = shortest[stream.traffic_class.value()];
+    const Nanoseconds period = requests[stream.stream].period;
+    its = its == Nanoseconds(0) ? period : std::min(its, period);
+  }
+  // Once more, because what one class reserves delays those below it.
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t one = shortest.size(); one-- > 0;) {
+      CreditOptions tried = options;
+      tried.intervals[one] = shortest[one];
+      for (int halved = 0; halved <= most_halvings && tried.intervals[one] > Nanoseconds(0); ++halved) {
+        auto shaping = shape_by_credit(network, requests, streams, tried);
+        if (!shaping) break;
+        if (lateness_of(*shaping, requests) < lateness_of(*best, requests)) {
+          best = std::move(shaping);
+          options = tried;
+        }
+        tried.intervals[one] /= 2;
+      }
+    }
+  }
+  return best;
 }
 
 }  // namespace isoline::schedule

@@ -26,6 +26,7 @@ struct CyclicListener {
 
 struct CyclicStream {
   std::uint32_t stream = 0;  ///< position in the requests
+  std::uint32_t member = 0;  ///< number of the copy
   std::int64_t cycle = 0;    ///< of its period, in which the talker sends all frames: begins at cycle · T
   std::vector<CyclicListener> listeners;
   friend bool operator==(const CyclicStream&, const CyclicStream&) = default;
@@ -40,19 +41,22 @@ struct CyclicPort {
 
 struct CyclicQueuing {
   Nanoseconds cycle{0};                  ///< T
-  std::vector<CyclicStream> admitted;    ///< by stream
+  std::vector<CyclicStream> admitted;    ///< by stream and copy
   std::vector<RejectedStream> rejected;  ///< by stream
   std::vector<CyclicPort> ports;         ///< by link
   friend bool operator==(const CyclicQueuing&, const CyclicQueuing&) = default;
 };
 
 /// Every stream sends in the one cycle of its period that keeps the fullest port on its way emptiest, the frequent and
-/// large ones first. A cycle holds, at every port, the slots of its streams, one frame of others that has
-/// just begun (guard_frame), and what the last frame needs to be queued in the next bridge before the cycle is over
-/// there: propagation, processing, twice the sync error. T is `cycle`, or of the divisors of all periods that which
-/// admits the most streams, the smallest of them. In time is a stream whose latest arrival and twice the sync error do
-/// not exceed its deadline. Errors: invalid_input where T does not divide all periods, or their common cycle has more
-/// than 65,536 of them.
+/// large ones first; copies of a stream are admitted together or not at all. A cycle holds, at every port, the slots of
+/// its streams, one frame of others that has just begun (guard_frame), and what the last frame needs to be queued in
+/// the next bridge before the cycle is over there: propagation, processing, twice the sync error. A frame that a bridge
+/// could have before the cycle has begun by its clock, because clocks differ by more than the frame takes, is rejected.
+/// T is `cycle`, or of the divisors of all periods that which admits the most streams, the longest of them; no port's
+/// minimum_interval is longer. In time is a stream whose latest arrival and twice the sync error do not exceed its
+/// deadline. Other traffic in classes above the two is not reckoned with. Memory: 8 bytes a link and cycle, of at most
+/// 65,536 cycles and 16 million in all. Errors: invalid_input where T does not divide all periods, is shorter than a
+/// port's entries can be, or the common cycle of the periods has too many of them.
 Result<CyclicQueuing> queue_cyclically(const Network& network, std::span<const StreamRequest> requests,
                                        std::span<const RoutedStream> streams,
                                        std::optional<Nanoseconds> cycle = std::nullopt);

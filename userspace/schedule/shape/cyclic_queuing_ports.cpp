@@ -3,6 +3,7 @@
 #include <string>
 
 #include "schedule/shape/cyclic_queuing.hpp"
+#include "schedule/shape/node_port.hpp"
 
 namespace isoline::schedule {
 namespace {
@@ -18,26 +19,6 @@ std::optional<LinkIndex> way_back(const Network& network, LinkIndex number) {
     if (network.links[other].from == link.to && network.links[other].to == link.from && place-- == 0) return other;
   }
   return std::nullopt;
-}
-
-PortConfig plain_port(const Network& network, const Link& link) {
-  PortConfig port;
-  port.interface = link.interface;
-  port.link_speed = BitRate{static_cast<double>(link.bits_per_second)};
-  port.max_frame = network.max_frame;
-  return port;
-}
-
-void add_classes(PortConfig& port, std::uint8_t queues) {
-  for (std::uint8_t number = 0; number < queues; ++number) {
-    PortTrafficClass one;
-    one.traffic_class = TrafficClass::masked(number);
-    one.queues = {1, number};
-    // Priorities that have no class of their own share the highest.
-    const unsigned last = number + 1 == queues ? 7 : number;
-    for (unsigned pcp = number; pcp <= last; ++pcp) one.pcp.push_back(Pcp::masked(pcp));
-    port.traffic_classes.push_back(std::move(one));
-  }
 }
 
 /// Class numbers: what is open in even cycles, and in odd ones.
@@ -78,7 +59,7 @@ Result<std::vector<Schedule>> cyclic_schedules(const Network& network, std::span
   std::map<std::pair<NodeIndex, std::string>, PortConfig> ports;
   const auto port_of = [&](LinkIndex number) -> PortConfig& {
     const Link& link = network.links[number];
-    const auto [place, added] = ports.try_emplace({link.from, link.interface}, plain_port(network, link));
+    const auto [place, added] = ports.try_emplace({link.from, link.interface}, node_port(network, link));
     return place->second;
   };
   for (const RoutedStream& stream : streams) {
@@ -93,7 +74,12 @@ Result<std::vector<Schedule>> cyclic_schedules(const Network& network, std::span
                            std::to_string(std::max(turns.even, turns.odd)),
                        ""});
         }
-        if (port.traffic_classes.empty()) add_classes(port, link.queues);
+        if (port.traffic_classes.empty()) add_classes(port, network, link);
+        if (link.gate_budget < 2) {
+          return fail({ErrorKind::invalid_input, "cyclic queuing", "",
+                       network.nodes[link.from].name + " " + link.interface + " has a gate_budget of 1",
+                       "two classes that take turns are two entries"});
+        }
         port.gates = egress_gates(link, turns, queuing.cycle);
       }
       if (network.nodes[link.to].kind != NodeKind::bridge) continue;
