@@ -22,9 +22,12 @@ Noun plan_noun() {
                "Plans as many streams as it can within the time limit, checks the result as plan check\n"
                "does, and writes it. Says which streams found no place, and why; exits with 3 if there\n"
                "are such. What --budget and the like say holds for every link, whatever the file says.\n"
-               "The same input, seed and number of threads give the same plan, unless time runs out.",
+               "The same input, seed and number of threads give the same plan, unless time runs out.\n"
+               "--method cbs and cqf give streams bandwidth or cycles instead of times, with bounds of\n"
+               "their latencies; --output is then a folder for a schedule file a node.",
                {"NETWORK", "a network file", Completes::file},
-               {"output", "budget", "min-background", "minimum-interval", "time-limit", "seed", "threads", "json"},
+               {"output", "method", "cycle", "measurement-interval", "budget", "min-background", "minimum-interval",
+                "time-limit", "seed", "threads", "json"},
                compute_plan,
                {"STREAMS", "a file with more streams", Completes::file, false}},
               {"check",
@@ -39,9 +42,10 @@ Noun plan_noun() {
                "print routes, latencies and headroom, or what ports have left",
                "A row a stream and listener: its route, its latency at the latest against its deadline.\n"
                "With --ports a row a port: entries of its gate list, load, time left for more streams,\n"
-               "time for other traffic and what merging of windows took of that. --svg draws it.",
+               "time for other traffic and what merging of windows took of that. --svg draws it.\n"
+               "With --launch-times a row a frame: when a talker has to send it, by SO_TXTIME and tc-etf.",
                plan,
-               {"ports", "svg", "json"},
+               {"ports", "launch-times", "svg", "json"},
                show_plan},
               {"explain",
                "say where a stream's time goes, or why it has none",
@@ -94,7 +98,7 @@ Noun plan_noun() {
                "for the INET framework of OMNeT++, of which only the syntax is checked. Where several\n"
                "files are written, --output is their folder.",
                plan,
-               {"format", "output"},
+               {"format", "launch-delta", "output"},
                export_plan},
           }};
 }

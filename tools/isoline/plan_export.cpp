@@ -1,85 +1,30 @@
 // isoline plan export: plans in the words of other tools.
 #include <algorithm>
-#include <set>
 
 #include "format/plan/csv.hpp"
 #include "format/plan/export.hpp"
 #include "format/words.hpp"
 #include "isoline/plan_file.hpp"
+#include "isoline/plan_nodes.hpp"
 #include "isoline/plan_verbs.hpp"
-#include "model/digits.hpp"
 
 namespace isoline::cli {
 namespace {
 
-/// Names of files, each once: what a file system or a shell may trip over becomes '_'.
-class FileNames {
- public:
-  std::string of(const std::string& node, const std::string& ending) {
-    std::string name;
-    for (const char c : node) {
-      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      const bool inside = !name.empty() && (c == '.' || c == '-');
-      name += is_digit(c) || letter || c == '_' || inside ? c : '_';
-    }
-    std::string free = name;
-    for (unsigned more = 2; !taken_.insert(free).second; ++more) free = name + "_" + std::to_string(more);
-    return free + ending;
-  }
-
- private:
-  std::set<std::string> taken_;
-};
-
-/// What no host could apply; all but the last problem are said.
-Result<void> applicable(const std::vector<schedule::NodeSchedule>& nodes) {
-  std::vector<Error> errors;
-  for (const auto& node : nodes) {
-    for (const Finding& one : node.problems)
-      errors.push_back({ErrorKind::invalid_input, one.what, node.schedule.name + " " + one.path, one.why, one.hint});
-  }
-  if (errors.empty()) return {};
-  const auto last = say_all_but_last(errors);
-  say("isoline: " + describe(last));
-  return fail({ErrorKind::invalid_input, "no host could take these schedules", "",
-               format::counted(errors.size(), "problem"),
-               "entries that are too short: isoline plan compute --minimum-interval frame"});
-}
-
-Result<void> said(const std::string& path) {
+Result<void> write_named(const std::string& path, const std::string& text) {
+  if (auto written = write_file(path, text); !written) return written;
   say("isoline: wrote " + path);
   return {};
 }
 
-Result<void> write_named(const std::string& path, const std::string& text) {
-  if (auto written = write_file(path, text); !written) return written;
-  return said(path);
-}
-
-/// A file a node, made by `text_of`.
-template <class TextOf>
-Result<void> write_nodes(const Invocation& invocation, const std::vector<schedule::NodeSchedule>& nodes,
-                         const char* ending, const TextOf& text_of) {
-  const auto folder = invocation.text("output");
-  if (!folder) return fail(invocation.error("--output is missing", "there is a file for each node", "-o FOLDER"));
-  std::vector<std::pair<std::string, std::string>> files;
-  FileNames names;
-  for (const auto& node : nodes) {
-    auto text = text_of(node);
-    if (!text) return tl::unexpected(text.error());
-    files.emplace_back(*folder + "/" + names.of(node.schedule.name, ending), std::move(*text));
-  }
-  if (auto made = make_folder(*folder); !made) return made;
-  for (const auto& [path, text] : files) {
-    if (auto written = write_named(path, text); !written) return written;
-  }
-  if (files.empty()) say("isoline: no port has planned frames: nothing was written");
-  return {};
-}
-
 Result<void> export_schedules(const Invocation& invocation, const Plan& plan) {
-  const auto nodes = schedule::node_schedules(plan);
-  if (auto good = applicable(nodes); !good) return good;
+  const auto delta = invocation.duration("launch-delta");
+  if (!delta) return tl::unexpected(delta.error());
+  const auto nodes = schedule::node_schedules(plan, {.launch_delta = *delta});
+  if (auto good = check_applicable(nodes, "entries that are too short: isoline plan compute --minimum-interval frame");
+      !good) {
+    return good;
+  }
   return write_nodes(invocation, nodes, ".yaml", [](const schedule::NodeSchedule& node) -> Result<std::string> {
     return format::schedule_yaml(node);
   });
@@ -144,6 +89,10 @@ Result<ExitStatus> export_plan(const Invocation& invocation) {
   const auto exporter = std::ranges::find(exporters, *wanted, &std::pair<std::string_view, Exporter>::first);
   if (exporter == std::end(exporters)) {
     return fail(invocation.error("--format " + *wanted, "no such format", "schedule, csv, inet, yang"));
+  }
+  if (invocation.has("launch-delta") && *wanted != "schedule") {
+    return fail(invocation.error("--launch-delta with --format " + *wanted, "only schedules have launch times",
+                                 "--format schedule"));
   }
   const auto plan = read_plan_file(*invocation.operand());
   if (!plan) return tl::unexpected(plan.error());

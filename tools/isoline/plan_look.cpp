@@ -1,6 +1,7 @@
 // isoline plan check, show, diff: what a plan says, and whether it holds.
 #include "format/plan/difference.hpp"
 #include "format/plan/gantt.hpp"
+#include "format/plan/shaping.hpp"
 #include "format/plan/text.hpp"
 #include "format/words.hpp"
 #include "isoline/plan_file.hpp"
@@ -36,6 +37,9 @@ Result<ExitStatus> check_plan_file(const Invocation& invocation) {
 }
 
 Result<ExitStatus> show_plan(const Invocation& invocation) {
+  if (invocation.has("ports") && invocation.has("launch-times")) {
+    return fail(invocation.error("--ports and --launch-times", "rows are of one of the two"));
+  }
   const auto picture = invocation.text("svg");
   if (picture) {
     if (const auto writable = check_file(*picture); !writable) return tl::unexpected(writable.error());
@@ -48,8 +52,13 @@ Result<ExitStatus> show_plan(const Invocation& invocation) {
     if (!written) return tl::unexpected(written.error());
     say("isoline: wrote " + *picture);
   }
-  if (invocation.has("json")) return put(format::encode_plan(*plan));
   const auto style = text_style_of_stdout();
+  if (invocation.has("launch-times")) {
+    const auto launches = schedule::launch_times(*plan, Nanoseconds(0));
+    return put(invocation.has("json") ? format::encode_launch_times(*plan, launches)
+                                      : format::launch_times_text(*plan, launches, style));
+  }
+  if (invocation.has("json")) return put(format::encode_plan(*plan));
   return put(invocation.has("ports") ? format::plan_ports_text(*plan, style) : format::plan_text(*plan, style));
 }
 

@@ -93,6 +93,34 @@ Result<schedule::SolveOptions> solve_options(const Invocation& invocation) {
   return options;
 }
 
+/// How streams get what they ask for.
+enum class Method : std::uint8_t { scheduled, cbs, cqf };
+
+/// With what else it says checked: an option that only another method has is a mistake.
+Result<Method> method_of(const Invocation& invocation) {
+  static constexpr std::pair<std::string_view, Method> methods[] = {
+      {"scheduled", Method::scheduled}, {"cbs", Method::cbs}, {"cqf", Method::cqf}};
+  const std::string written = invocation.text("method").value_or("scheduled");
+  const auto* const found = std::ranges::find(methods, written, &std::pair<std::string_view, Method>::first);
+  if (found == std::end(methods)) {
+    return fail(invocation.error("--method " + written, "no such method", "scheduled, cbs, cqf"));
+  }
+  static constexpr std::pair<std::string_view, Method> only[] = {{"time-limit", Method::scheduled},
+                                                                 {"seed", Method::scheduled},
+                                                                 {"threads", Method::scheduled},
+                                                                 {"cycle", Method::cqf},
+                                                                 {"measurement-interval", Method::cbs}};
+  for (const auto& [option, method] : only) {
+    if (invocation.has(option) && method != found->second) {
+      return fail(invocation.error("--" + std::string(option) + " with --method " + written, "this method has none"));
+    }
+  }
+  if (found->second == Method::scheduled && invocation.has("json") && !invocation.has("output")) {
+    return fail(invocation.error("--json without --output", "stdout is for one of the two", "-o plan.yaml"));
+  }
+  return found->second;
+}
+
 }  // namespace
 
 Result<ExitStatus> import_plan(const Invocation& invocation) {
@@ -113,13 +141,12 @@ Result<ExitStatus> import_plan(const Invocation& invocation) {
 }
 
 Result<ExitStatus> compute_plan(const Invocation& invocation) {
+  const auto method = method_of(invocation);
+  if (!method) return tl::unexpected(method.error());
   const auto options = solve_options(invocation);
   if (!options) return tl::unexpected(options.error());
   const auto target = invocation.text("output");
-  if (!target && invocation.has("json")) {
-    return fail(invocation.error("--json without --output", "stdout is for one of the two", "-o plan.yaml"));
-  }
-  if (target) {
+  if (target && *method == Method::scheduled) {
     if (const auto writable = check_file(*target); !writable) return tl::unexpected(writable.error());
   }
   const std::string& path = *invocation.operand();
@@ -128,6 +155,11 @@ Result<ExitStatus> compute_plan(const Invocation& invocation) {
                                                   : config::read_network(path));
   if (!file) return tl::unexpected(file.error());
   if (const auto known = override_links(invocation, file->network); !known) return tl::unexpected(known.error());
+  switch (*method) {
+    case Method::cbs: return shape_by_credit(invocation, *file);
+    case Method::cqf: return queue_cyclically(invocation, *file);
+    case Method::scheduled: break;
+  }
   const Nanoseconds read = cpu_time();
   const auto solution = schedule::solve(std::move(file->network), std::move(file->streams), *options);
   const Nanoseconds solved = cpu_time();
