@@ -27,7 +27,7 @@ Noun plan_noun() {
                "their latencies; --output is then a folder for a schedule file a node.",
                {"NETWORK", "a network file", Completes::file},
                {"output", "method", "cycle", "measurement-interval", "budget", "min-background", "minimum-interval",
-                "time-limit", "seed", "threads", "json"},
+                "keep", "time-limit", "seed", "threads", "json"},
                compute_plan,
                {"STREAMS", "a file with more streams", Completes::file, false}},
               {"check",

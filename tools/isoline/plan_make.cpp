@@ -13,6 +13,7 @@
 #include "isoline/plan_verbs.hpp"
 #include "isoline/text_style.hpp"
 #include "schedule/check/check_plan.hpp"
+#include "schedule/report/kept_streams.hpp"
 #include "schedule/solve/solve.hpp"
 
 namespace isoline::cli {
@@ -93,6 +94,23 @@ Result<schedule::SolveOptions> solve_options(const Invocation& invocation) {
   return options;
 }
 
+/// Streams that are pinned stay where the plan of --keep has them.
+Result<void> keep_pinned(const Invocation& invocation, const config::NetworkFile& file,
+                         schedule::SolveOptions& options) {
+  const auto path = invocation.text("keep");
+  if (!path) return {};
+  const auto old = read_plan_file(*path);
+  if (!old) return tl::unexpected(old.error());
+  auto kept = schedule::kept_streams(*old, file.network, file.streams);
+  if (!kept) {
+    kept.error().where = *path;
+    return tl::unexpected(kept.error());
+  }
+  say("isoline: " + format::counted(kept->size(), "pinned stream") + " of " + *path);
+  options.kept = std::move(*kept);
+  return {};
+}
+
 /// How streams get what they ask for.
 enum class Method : std::uint8_t { scheduled, cbs, cqf };
 
@@ -105,11 +123,10 @@ Result<Method> method_of(const Invocation& invocation) {
   if (found == std::end(methods)) {
     return fail(invocation.error("--method " + written, "no such method", "scheduled, cbs, cqf"));
   }
-  static constexpr std::pair<std::string_view, Method> only[] = {{"time-limit", Method::scheduled},
-                                                                 {"seed", Method::scheduled},
-                                                                 {"threads", Method::scheduled},
-                                                                 {"cycle", Method::cqf},
-                                                                 {"measurement-interval", Method::cbs}};
+  static constexpr std::pair<std::string_view, Method> only[] = {
+      {"keep", Method::scheduled}, {"time-limit", Method::scheduled},
+      {"seed", Method::scheduled}, {"threads", Method::scheduled},
+      {"cycle", Method::cqf},      {"measurement-interval", Method::cbs}};
   for (const auto& [option, method] : only) {
     if (invocation.has(option) && method != found->second) {
       return fail(invocation.error("--" + std::string(option) + " with --method " + written, "this method has none"));
@@ -143,7 +160,7 @@ Result<ExitStatus> import_plan(const Invocation& invocation) {
 Result<ExitStatus> compute_plan(const Invocation& invocation) {
   const auto method = method_of(invocation);
   if (!method) return tl::unexpected(method.error());
-  const auto options = solve_options(invocation);
+  auto options = solve_options(invocation);
   if (!options) return tl::unexpected(options.error());
   const auto target = invocation.text("output");
   if (target && *method == Method::scheduled) {
@@ -160,6 +177,7 @@ Result<ExitStatus> compute_plan(const Invocation& invocation) {
     case Method::cqf: return queue_cyclically(invocation, *file);
     case Method::scheduled: break;
   }
+  if (const auto kept = keep_pinned(invocation, *file, *options); !kept) return tl::unexpected(kept.error());
   const Nanoseconds read = cpu_time();
   const auto solution = schedule::solve(std::move(file->network), std::move(file->streams), *options);
   const Nanoseconds solved = cpu_time();

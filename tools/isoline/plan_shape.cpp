@@ -35,9 +35,8 @@ Result<ExitStatus> shape_by_credit(const Invocation& invocation, const config::N
   const auto routes = schedule::find_routes(file.network, file.streams);
   schedule::CreditOptions options;
   if (*interval) options.intervals.fill(**interval);
-  const auto shaping = *interval
-                           ? schedule::shape_by_credit(file.network, file.streams, routes.streams, options)
-                           : schedule::shape_in_time(file.network, file.streams, routes.streams);
+  const auto shaping = *interval ? schedule::shape_by_credit(file.network, file.streams, routes.streams, options)
+                                 : schedule::shape_in_time(file.network, file.streams, routes.streams);
   if (!shaping) return tl::unexpected(shaping.error());
   say_rejected(file.streams, routes.rejected);
   const auto nodes = schedule::credit_schedules(file.network, *shaping);
