@@ -1,12 +1,11 @@
 // Schedule files: what the ports of a host shall do (docs/formats/schedule.md).
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 
+#include "config/places.hpp"
 #include "config/problem.hpp"
-#include "config/yaml/report.hpp"
 #include "model/finding.hpp"
 #include "model/port_config.hpp"
 
@@ -17,7 +16,7 @@ namespace isoline::config {
 struct ScheduleFile {
   Schedule schedule;
   std::string file;
-  std::map<std::string, yaml::Position> places;  ///< by path; see model/finding.hpp
+  Places places;
 };
 
 /// Reads a file of at most 4 MiB, profiles applied (they come with the program; a file names one by `profile:`).

@@ -29,7 +29,16 @@ void check_shapers(const PortConfig& port) {
 
 // Wherever a check may point, there is a place to show.
 void check_places(const config::ScheduleFile& file) {
-  for (const auto& [path, place] : file.places) test::demand(place.line >= 1 && place.column >= 1);
+  auto before = file.places.of("ports");
+  for (std::size_t i = 0; i < file.schedule.ports.size(); ++i) {
+    const auto place = file.places.of("ports[" + std::to_string(i) + "]");
+    test::demand(before < place);
+    before = place;
+  }
+  for (const auto* odd :
+       {".", "[", "]", "..", "ports[", "ports[]", "ports[-1]", "ports[0", "ports[99999999999999999999]"}) {
+    test::demand(file.places.of(odd).line >= 1);
+  }
   const auto problems =
       config::located(file, {{Severity::problem, "ports[0].gate_control_list.entries[1].open", "x", "y", ""},
                              {Severity::warning, "", "x", "y", ""},

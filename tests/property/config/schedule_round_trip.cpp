@@ -65,9 +65,7 @@ TEST_CASE("schedules survive being written and read") {
     const auto file = read(text);
     for (std::size_t i = 0; i < port.gates->entries.size(); ++i) {
       const std::string path = "ports[0].gate_control_list.entries[" + std::to_string(i) + "].time_interval";
-      const auto place = file.places.find(path);
-      RC_ASSERT(place != file.places.end());
-      RC_ASSERT(text_at(text, place->second).starts_with(to_string(port.gates->entries[i].time_interval)));
+      RC_ASSERT(text_at(text, file.places.of(path)).starts_with(to_string(port.gates->entries[i].time_interval)));
     }
   });
 }

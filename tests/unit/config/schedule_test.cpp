@@ -319,7 +319,8 @@ TEST_CASE("a file of a plant is larger than others may be, but not endless") {
   REQUIRE(text.size() > 1024 * 1024);
   const auto large = load(text);
   CHECK(large.schedule.ports[0].gates->entries.size() == 40'000);
-  CHECK(large.places.contains("ports[0].gate_control_list.entries[39999].time_interval"));
+  const auto last = large.places.of("ports[0].gate_control_list.entries[39999].time_interval");
+  CHECK(last.line == static_cast<std::uint32_t>(std::ranges::count(text, '\n')));
   text = "ports: [{interface: eth1}]\n";
   CHECK(config::parse_schedule_file(text + std::string(4 * 1024 * 1024 - text.size(), '\n'), "cell.yaml"));
   text.append(4 * 1024 * 1024, '\n');
