@@ -119,14 +119,14 @@ Result<std::uint64_t> read_integer(const yaml::Node& node, const Key& key) {
   }
   std::uint64_t value = 0;
   const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  const std::string range = range_words(key.min, key.max, print_number);
-  if (code == std::errc::result_out_of_range) return bad("it is out of range", range);
+  const auto range = [&] { return range_words(key.min, key.max, print_number); };
+  if (code == std::errc::result_out_of_range) return bad("it is out of range", range());
   if (code != std::errc() || end != digits.data() + digits.size()) {
     const auto point = node.text().find('.');
-    if (point != std::string_view::npos && looks_number(node.text())) return bad("it is no whole number", range);
-    return bad("it is no number", range);
+    if (point != std::string_view::npos && looks_number(node.text())) return bad("it is no whole number", range());
+    return bad("it is no number", range());
   }
-  if (value < key.min || value > key.max) return bad("it is out of range", range);
+  if (value < key.min || value > key.max) return bad("it is out of range", range());
   return value;
 }
 

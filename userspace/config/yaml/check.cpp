@@ -142,6 +142,7 @@ class Checker {
   }
 
   void refuse_duplicates(const Node& node) {
+    if (!may_have_duplicates(node.entries())) return;
     sorted_.clear();
     for (const Entry& entry : node.entries()) sorted_.push_back(&entry);
     std::ranges::sort(
@@ -154,6 +155,18 @@ class Checker {
                     "it stands at " + to_string(sorted_[first]->at) + " already", "remove one of them");
       }
     }
+  }
+
+  // Nearly no map has any, and nearly all are too small for sorting to pay.
+  static bool may_have_duplicates(std::span<const Entry> entries) {
+    constexpr std::size_t small = 16;
+    if (entries.size() > small) return true;
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+      for (std::size_t before = 0; before < i; ++before) {
+        if (entries[before].key == entries[i].key) return true;
+      }
+    }
+    return false;
   }
 
   void refuse_unknown(const Entry& entry, const Known& known, const Place& place) {

@@ -1,5 +1,6 @@
 #include "config/yaml/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace isoline::config::yaml {
@@ -28,6 +29,12 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+// How many characters at the front need no second look.
+std::size_t printable(std::string_view text) {
+  const auto end = std::ranges::find_if_not(text, [](char c) { return c >= 0x20 && c < 0x7f; });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 }  // namespace
 
 void check_text(std::string_view text, Report& report, std::size_t largest, Tabs tabs) {
@@ -39,6 +46,10 @@ void check_text(std::string_view text, Report& report, std::size_t largest, Tabs
   }
   Position at;
   while (!text.empty() && !report.full()) {
+    const std::size_t plain = printable(text);
+    at.column += static_cast<std::uint32_t>(plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return;
     const char c = text.front();
     const std::size_t length = sequence_length(text);
     if (length == 0) {
