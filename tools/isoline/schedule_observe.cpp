@@ -1,6 +1,7 @@
 // isoline schedule diff, watch: what a file wants against what runs. Changes nothing.
 #include <algorithm>
 
+#include "adapters/netlink/traffic_control.hpp"
 #include "control/drift.hpp"
 #include "control/transaction_preflight.hpp"
 #include "format/schedule/json.hpp"
@@ -53,11 +54,11 @@ Result<bool> tell(const std::vector<PortComparison>& changed, host::Clock& clock
 Result<ExitStatus> diff_schedule(const Invocation& invocation) {
   const auto file = read_schedule(invocation);
   if (!file) return tl::unexpected(file.error());
-  auto parts = ScheduleParts::open();
-  if (!parts) return tl::unexpected(parts.error());
+  auto ports = netlink::open_traffic_control();
+  if (!ports) return tl::unexpected(ports.error());
   std::vector<PortComparison> found;
   for (const PortConfig& port : file->schedule.ports) {
-    const auto state = parts->ports().read(port.interface);
+    const auto state = (*ports)->read(port.interface);
     if (!state) return tl::unexpected(state.error());
     // What the file leaves to be computed from the link, as applying it now would.
     const auto link_speed = schedule::link_speed_of(port, state->oper.link_speed);

@@ -53,12 +53,8 @@ Result<DeviceQueries> DeviceQueries::open() {
   Descriptor control(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (control.number() < 0) return fail(refusal("cannot open a socket", "ethtool", {errno, {}}));
   std::optional<RequestSocket> generic;
-  std::uint16_t family = 0;
-  if (auto opened = RequestSocket::open(NETLINK_GENERIC)) {
-    generic = std::move(*opened);
-    family = ethtool_family(*generic);
-  }
-  return DeviceQueries(std::move(control), std::move(generic), family);
+  if (auto opened = RequestSocket::open(NETLINK_GENERIC)) generic = std::move(*opened);
+  return DeviceQueries(std::move(control), std::move(generic));
 }
 
 bool DeviceQueries::ask(const std::string& interface, void* command) const {
@@ -127,11 +123,13 @@ std::optional<bool> DeviceQueries::offloads_traffic_control(const std::string& i
 }
 
 std::optional<bool> DeviceQueries::has_mac_merge(const std::string& interface) {
-  if (!ethtool_ || family_ == 0) return std::nullopt;
+  if (!ethtool_) return std::nullopt;
+  if (!family_) family_ = ethtool_family(*ethtool_);
+  if (*family_ == 0) return std::nullopt;
   genlmsghdr header{};
   header.cmd = mm_get;
   header.version = ETHTOOL_GENL_VERSION;
-  Request request = Request::of(family_, 0, header);
+  Request request = Request::of(*family_, 0, header);
   request.attributes.nest(mm_header, [&] { request.attributes.put_text(ETHTOOL_A_HEADER_DEV_NAME, interface); });
   const Answer answer = ethtool_->ask(request);
   if (answer.done()) return true;

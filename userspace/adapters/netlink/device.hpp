@@ -23,8 +23,8 @@ class DeviceQueries {
   std::optional<BitRate> link_speed(const std::string& interface);
 
  private:
-  DeviceQueries(Descriptor control, std::optional<RequestSocket> ethtool, std::uint16_t family)
-      : control_(std::move(control)), ethtool_(std::move(ethtool)), family_(family) {}
+  DeviceQueries(Descriptor control, std::optional<RequestSocket> ethtool)
+      : control_(std::move(control)), ethtool_(std::move(ethtool)) {}
   bool ask(const std::string& interface, void* command) const;
   void find_offload_feature(const std::string& interface);
   std::optional<bool> offloads_traffic_control(const std::string& interface);
@@ -32,8 +32,8 @@ class DeviceQueries {
 
   Descriptor control_;
   std::optional<RequestSocket> ethtool_;
-  std::uint16_t family_ = 0;
-  // What the kernel answers for every device alike, asked for once.
+  // What the kernel answers for every device alike, asked for once, by whoever needs it first.
+  std::optional<std::uint16_t> family_;
   std::int8_t link_mode_words_ = 0;
   std::optional<std::uint32_t> offload_feature_;
 };

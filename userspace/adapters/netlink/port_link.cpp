@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace isoline::netlink {
 namespace {
@@ -20,9 +21,10 @@ std::uint16_t queues_in(const Attributes& attributes, std::uint16_t type) {
   return static_cast<std::uint16_t>(std::clamp(attributes.get<std::uint32_t>(type).value_or(1), 1U, 0xffffU));
 }
 
-Result<PortLink> read(RequestSocket& kernel, const Request& request, const std::string& name) {
+Result<PortLink> read(RequestSocket& kernel, Request request, const std::string& name) {
+  leave_out_counters(request);
   std::optional<PortLink> link;
-  const Answer answer = kernel.ask(request, [&](const Message& message) { link = port_link_of(message); });
+  const Answer answer = kernel.ask_one(request, [&](const Message& message) { link = port_link_of(message); });
   if (answer.code == ENODEV || (answer.done() && !link)) {
     return fail({ErrorKind::not_found, "cannot read the port", name, "no such interface",
                  "isoline port list shows the interfaces"});
@@ -32,6 +34,10 @@ Result<PortLink> read(RequestSocket& kernel, const Request& request, const std::
 }
 
 }  // namespace
+
+void leave_out_counters(Request& request) {
+  request.attributes.put(IFLA_EXT_MASK, std::uint32_t{RTEXT_FILTER_SKIP_STATS});
+}
 
 std::optional<PortLink> port_link_of(const Message& message) {
   const auto header = message.header<ifinfomsg>();
@@ -63,7 +69,7 @@ Result<PortLink> read_port_link(RequestSocket& kernel, const std::string& name) 
   }
   Request request = Request::of(RTM_GETLINK, 0, ifinfomsg{});
   request.attributes.put_text(IFLA_IFNAME, name);
-  return read(kernel, request, name);
+  return read(kernel, std::move(request), name);
 }
 
 Result<PortLink> read_port_link(RequestSocket& kernel, IfIndex index) {

@@ -26,6 +26,10 @@ struct PortLink {
 
 std::optional<PortLink> port_link_of(const Message& message);
 
+/// For a request of links: their counters, of which nothing here needs any, are most of what the kernel would do for
+/// it.
+void leave_out_counters(Request& request);
+
 /// Errors: not_found.
 Result<PortLink> read_port_link(RequestSocket& kernel, const std::string& name);
 Result<PortLink> read_port_link(RequestSocket& kernel, IfIndex index);

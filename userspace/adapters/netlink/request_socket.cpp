@@ -58,7 +58,7 @@ int RequestSocket::send(const Request& request, std::uint16_t flags) {
   }
 }
 
-Answer RequestSocket::receive(const std::function<void(const Message&)>& see, bool& interrupted) {
+Answer RequestSocket::receive(const std::function<void(const Message&)>& see, bool& interrupted, Ends ends) {
   for (;;) {
     const ssize_t got = ::recv(socket_.number(), buffer_.data(), buffer_.size(), MSG_TRUNC);
     if (got < 0 && errno == EINTR) continue;
@@ -74,8 +74,9 @@ Answer RequestSocket::receive(const std::function<void(const Message&)>& see, bo
         // A dump that broke off says why in the number that follows.
         const int code = m.header<int>().value_or(0);
         end = Answer{code < 0 ? -code : 0, {}};
-      } else if (see) {
-        see(m);
+      } else {
+        if (see) see(m);
+        if (ends == Ends::with_an_answer) end = Answer{};
       }
     });
     if (!whole) return {EBADMSG, {}};
@@ -87,6 +88,12 @@ Answer RequestSocket::ask(const Request& request, const std::function<void(const
   if (const int code = send(request, NLM_F_ACK); code != 0) return {code, {}};
   bool interrupted = false;
   return receive(see, interrupted);
+}
+
+Answer RequestSocket::ask_one(const Request& request, const std::function<void(const Message&)>& see) {
+  if (const int code = send(request, 0); code != 0) return {code, {}};
+  bool interrupted = false;
+  return receive(see, interrupted, Ends::with_an_answer);
 }
 
 Answer RequestSocket::dump(const Request& request, const std::function<void(const Message&)>& see,

@@ -36,6 +36,9 @@ class RequestSocket {
   /// A change, or a question with one answer: see() is called for what comes before the acknowledgement.
   Answer ask(const Request& request, const std::function<void(const Message&)>& see = {});
 
+  /// A question that one message or a refusal answers; there is no acknowledgement to wait for.
+  Answer ask_one(const Request& request, const std::function<void(const Message&)>& see);
+
   /// A dump, from the start again where the tables changed in the middle of it; forget() is called before each start.
   Answer dump(const Request& request, const std::function<void(const Message&)>& see,
               const std::function<void()>& forget);
@@ -48,7 +51,8 @@ class RequestSocket {
  private:
   explicit RequestSocket(Descriptor socket, std::uint32_t port) : socket_(std::move(socket)), port_(port) {}
   int send(const Request& request, std::uint16_t flags);
-  Answer receive(const std::function<void(const Message&)>& see, bool& interrupted);
+  enum class Ends { with_a_word, with_an_answer };
+  Answer receive(const std::function<void(const Message&)>& see, bool& interrupted, Ends ends = Ends::with_a_word);
 
   Descriptor socket_;
   std::uint32_t port_ = 0;

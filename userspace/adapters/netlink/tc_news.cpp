@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace isoline::netlink {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 constexpr std::size_t datagram_size = 64 * 1024;
 
 }  // namespace
+
+TcNews::TcNews(Descriptor socket) : socket_(std::move(socket)), buffer_(datagram_size) {}
 
 Result<TcNews> TcNews::open() {
   Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
@@ -26,17 +29,16 @@ Result<TcNews> TcNews::open() {
 
 Result<void> TcNews::read(const RequestSocket& reader, const std::function<void(const Message&)>& see,
                           const std::function<void()>& lost) {
-  Bytes buffer(datagram_size);
   for (;;) {
-    const ssize_t got = ::recv(socket_.number(), buffer.data(), buffer.size(), MSG_TRUNC);
+    const ssize_t got = ::recv(socket_.number(), buffer_.data(), buffer_.size(), MSG_TRUNC);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && errno == EAGAIN) return {};
-    if ((got < 0 && errno == ENOBUFS) || (got >= 0 && static_cast<std::size_t>(got) > buffer.size())) {
+    if ((got < 0 && errno == ENOBUFS) || (got >= 0 && static_cast<std::size_t>(got) > buffer_.size())) {
       lost();
       continue;
     }
     if (got < 0) return fail(refusal("cannot follow traffic control", "netlink", {errno, {}}));
-    (void)for_each_message(ByteView(buffer).first(static_cast<std::size_t>(got)), [&](const Message& message) {
+    (void)for_each_message(ByteView(buffer_).first(static_cast<std::size_t>(got)), [&](const Message& message) {
       if (message.port != reader.port()) see(message);
     });
   }

@@ -18,8 +18,9 @@ class TcNews {
                     const std::function<void()>& lost);
 
  private:
-  explicit TcNews(Descriptor socket) : socket_(std::move(socket)) {}
+  explicit TcNews(Descriptor socket);
   Descriptor socket_;
+  Bytes buffer_;
 };
 
 }  // namespace isoline::netlink

@@ -137,6 +137,7 @@ Result<std::map<IfIndex, std::vector<FoundVlanDevice>>> dump_vlan_devices(Reques
   std::map<IfIndex, std::vector<FoundVlanDevice>> all;
   Request request = Request::of(RTM_GETLINK, 0, ifinfomsg{});
   request.attributes.nest(IFLA_LINKINFO, [&] { request.attributes.put_text(IFLA_INFO_KIND, "vlan"); });
+  leave_out_counters(request);
   const Answer answer = kernel.dump(
       request,
       [&](const Message& message) {
