@@ -99,6 +99,7 @@ std::string rejected_stream_text(const Plan& plan, const RejectedStream& rejecte
   std::vector<Line> lines{{"stream " + name + " is rejected: " + rejected.reason, Emphasis::alert}};
   if (!found.impossible.empty()) lines.push_back({"it cannot be planned even alone: " + found.impossible});
   if (found.fits) lines.push_back({"beside the streams that are planned it finds a place by now: isoline plan add"});
+  if (!found.gates.empty()) lines.push_back({"times are free for it beside the others, but no gates: " + found.gates});
   if (!found.conflict.empty()) {
     lines.push_back({"in its way, with their times as they are; without any one of them it finds a place:"});
     for (const std::uint32_t stream : found.conflict) lines.push_back({"  " + plan.streams[stream].name});
@@ -120,6 +121,7 @@ std::string encode_rejected_stream(const Plan& plan, const RejectedStream& rejec
   json.member("proven", rejected.proven);
   json.member("fits", found.fits);
   if (!found.impossible.empty()) json.member("impossible", found.impossible);
+  if (!found.gates.empty()) json.member("no_gates", found.gates);
   json.key("conflict");
   json.begin_array();
   for (const std::uint32_t stream : found.conflict) json.value(plan.streams[stream].name);

@@ -24,6 +24,7 @@ struct Explanation {
   std::vector<std::uint32_t> conflict;
   std::vector<Relaxation> relaxations;  ///< each alone is enough; the least first
   bool fits = false;                    ///< `plan add` would find a place now
+  std::string gates;  ///< times are free for it beside the others, but a port could have no gate list then, and why
 };
 
 /// Of a stream among Plan::rejected. Errors: not_found (none of this position), those of adopt().
