@@ -28,20 +28,6 @@ struct Spread {
   }
 };
 
-/// Everything on one link, as who adds a stream has it at hand.
-std::vector<std::vector<schedule::LinkUse>> uses_by_link(const Plan& plan) {
-  std::vector<std::vector<schedule::LinkUse>> uses(plan.network.links.size());
-  for (const StreamPlan& planned : plan.planned) {
-    const StreamRequest& request = plan.streams[planned.stream];
-    const PlannedMember& member = planned.members.front();
-    for (std::size_t hop = 0; hop < member.hops.size(); ++hop) {
-      uses[member.hops[hop].link].push_back({member.starts[hop], member.starts[hop], request.period, planned.stream, 0,
-                                             request.frame_size, 0, planned.traffic_class});
-    }
-  }
-  return uses;
-}
-
 int wrong(const schedule::PlanCheck& check) {
   if (check.holds()) return 0;
   for (std::size_t i = 0; i < std::min<std::size_t>(check.violations.size(), 5); ++i) {
@@ -64,12 +50,7 @@ int main(int count, char** words) {
   const Plan plan = bench::line_plan(bridges, seed);
   Plan without = plan;
   without.ports.clear();
-  const auto uses = uses_by_link(plan);
-  std::vector<const PlannedPort*> ports(plan.network.links.size(), nullptr);
-  for (const PlannedPort& port : plan.ports) ports[port.link] = &port;
-
-  Spread all, bare, modulo, one_link;
-  std::vector<double> links;
+  Spread all, bare, modulo;
   std::uint64_t frame_hops = 0;
   for (int round = 0; round < rounds; ++round) {
     double begin = cpu_seconds();
@@ -93,24 +74,11 @@ int main(int count, char** words) {
     end = cpu_seconds();
     if (wrong(compressed) != 0) return 1;
     modulo.values.push_back(millions / (end - begin));
-
-    links.clear();
-    for (LinkIndex link = 0; link < uses.size(); ++link) {
-      if (!ports[link]) continue;
-      schedule::PlanCheck result;
-      begin = cpu_seconds();
-      schedule::check_link(plan.network, plan.streams, link, uses[link], ports[link], result);
-      links.push_back((cpu_seconds() - begin) * 1e6);
-      if (wrong(result) != 0) return 1;
-    }
-    std::ranges::sort(links);
-    one_link.values.push_back(links[links.size() * 99 / 100]);
   }
   std::printf("%zu streams, %zu ports, %.2f million frame-hops in a cycle of 4 ms\n", plan.streams.size(),
               plan.ports.size(), static_cast<double>(frame_hops) * 1e-6);
   all.print("check_plan", "million frame-hops/s");
   bare.print("the same without any gates", "million frame-hops/s");
   modulo.print("the same modulo, as where a cycle is too long", "million frame-hops/s");
-  one_link.print("check_link, p99", "us");
   return 0;
 }

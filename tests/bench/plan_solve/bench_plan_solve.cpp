@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -91,13 +92,23 @@ void change_and_print(std::uint32_t bridges, std::uint32_t streams, std::uint32_
   auto open = schedule::OpenPlan::open(schedule::solve(network, first, {}).plan);
   if (!open) std::exit(1);
   const auto together = schedule::solve(network, requests, {}).plan.planned.size();
-  std::vector<double> added, refused, removed;
+  std::vector<double> added, refused, removed, checked;
+  // Each change with a check of the stream and of the ports that it touched.
+  const auto check = [&](const schedule::Change& change, const std::string& name) {
+    const auto came = open->planned(name);
+    const auto touched = open->uses(change.ports);
+    const auto streams_came = came ? std::span(&*came, 1) : std::span<const StreamPlan>();
+    if (!schedule::check_change(open->network(), open->streams(), streams_came, touched).holds()) std::exit(1);
+  };
   for (std::uint32_t i = 0; i < more; ++i) {
     const double begin = cpu_seconds();
     const auto change = open->add(requests[streams + i]);
-    const double end = cpu_seconds();
     if (!change) std::exit(1);
+    const double middle = cpu_seconds();
+    if (change->done) check(*change, requests[streams + i].name);
+    const double end = cpu_seconds();
     (change->done ? added : refused).push_back((end - begin) * 1e6);
+    if (change->done) checked.push_back((end - middle) * 1e6);
   }
   must_hold(open->plan());
   const auto one_by_one = open->plan().planned.size();
@@ -105,14 +116,16 @@ void change_and_print(std::uint32_t bridges, std::uint32_t streams, std::uint32_
     const double begin = cpu_seconds();
     const auto change = open->remove(requests[i * 3].name);
     if (!change) std::exit(1);
+    check(*change, requests[i * 3].name);
     removed.push_back((cpu_seconds() - begin) * 1e6);
   }
   must_hold(open->plan());
   std::printf(
-      "%6u streams, %4u bridges, %4u more: placed %zu one by one, %zu together; p50/p99 us: added %.0f/%.0f, "
-      "refused (%zu) %.0f/%.0f, removed %.0f/%.0f\n",
-      streams, bridges, more, one_by_one, together, percentile(added, 50), percentile(added, 99), refused.size(),
-      percentile(refused, 50), percentile(refused, 99), percentile(removed, 50), percentile(removed, 99));
+      "%6u streams, %4u bridges, %4u more: placed %zu one by one, %zu together; p50/p99 us: added and checked "
+      "%.0f/%.0f, of which the check %.0f/%.0f, refused (%zu) %.0f/%.0f, removed and checked %.0f/%.0f\n",
+      streams, bridges, more, one_by_one, together, percentile(added, 50), percentile(added, 99),
+      percentile(checked, 50), percentile(checked, 99), refused.size(), percentile(refused, 50),
+      percentile(refused, 99), percentile(removed, 50), percentile(removed, 99));
 }
 
 }  // namespace

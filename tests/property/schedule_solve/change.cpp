@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 
 #include "schedule/explain/explain.hpp"
@@ -60,6 +61,22 @@ void nothing_else_changed(const Plan& before, const Plan& after, const std::stri
   CHECK(others(before) == others(after));
 }
 
+/// The check of a change alone finds nothing, nor does it miss frames: those of its links are those of the plan.
+void only_what_changed_is_checked(const OpenPlan& open, const Plan& whole, const std::string& name,
+                                  const Change& change) {
+  const auto came = open.planned(name);
+  const auto touched = open.uses(change.ports);
+  const auto streams_came = came ? std::span(&*came, 1) : std::span<const StreamPlan>();
+  CHECK(check_change(open.network(), open.streams(), streams_came, touched).violations.empty());
+  std::map<LinkIndex, std::size_t> frames;
+  for (const StreamPlan& planned : whole.planned) {
+    for (const PlannedMember& member : planned.members) {
+      for (const PlannedHop& hop : member.hops) frames[hop.link] += whole.streams[planned.stream].frames;
+    }
+  }
+  for (const LinkUses& link : touched) CHECK(link.uses.size() == frames[link.link]);
+}
+
 }  // namespace
 
 TEST_CASE("streams are added and removed beside all others") {
@@ -82,12 +99,14 @@ TEST_CASE("streams are added and removed beside all others") {
         REQUIRE(change);
         (change->done ? added : refused) += 1;
         nothing_else_changed(before, open->plan(), request.name, change->ports);
+        only_what_changed_is_checked(*open, open->plan(), request.name, *change);
       } else if (!before.streams.empty()) {
         const std::string name = draw.one_of(before.streams).name;
         const auto change = open->remove(name);
         REQUIRE(change);
         removed += change->done;
         nothing_else_changed(before, open->plan(), name, change->ports);
+        only_what_changed_is_checked(*open, open->plan(), name, *change);
       }
       REQUIRE(violations(open->plan()) == "");
     }

@@ -311,20 +311,21 @@ TEST_CASE("only a part of a plan") {
   CHECK(check_plan(plan, options).total() == 2);
 
   SECTION("a stream, a link without the plan") {
-    PlanCheck check;
-    check_stream(plan.network, plan.streams, plan.planned[0], check);
-    CHECK(check.count(Kind::deadline) == 1);
     const LinkUse use{Nanoseconds(100'000),   Nanoseconds(100'000), std::chrono::milliseconds(1), 0, 0, 100, 0,
                       TrafficClass::masked(7)};
-    check_link(plan.network, plan.streams, a_to_s, std::vector{use}, &plan.ports[0], check);
-    CHECK(check.count(Kind::gate_shut) == 1);
-    CHECK(check.total() == 2);
-    check_link(plan.network, plan.streams, 77, std::vector{use}, nullptr, check);
-    CHECK(check.count(Kind::bad_plan) == 1);
+    const auto check = [&plan](std::span<const StreamPlan> came, LinkUses link) {
+      return check_change(plan.network, plan.streams, came, std::vector{std::move(link)});
+    };
+    const PlanCheck both = check(plan.planned, {a_to_s, &plan.ports[0], {use}});
+    CHECK(both.count(Kind::deadline) == 1);
+    CHECK(both.count(Kind::gate_shut) == 1);
+    CHECK(both.total() == 2);
+    CHECK(check({}, {77, nullptr, {use}}).count(Kind::bad_plan) == 1);
     LinkUse odd = use;
     odd.period = Nanoseconds(0);
-    check_link(plan.network, plan.streams, a_to_s, std::vector{odd}, nullptr, check);
-    CHECK(check.count(Kind::bad_plan) == 2);
+    CHECK(check({}, {a_to_s, nullptr, {odd}}).count(Kind::bad_plan) == 1);
+    plan.network.sync_error = Nanoseconds(-1);
+    CHECK(check({}, {a_to_s, nullptr, {use}}).count(Kind::bad_network) == 1);
   }
 }
 

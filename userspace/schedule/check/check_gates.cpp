@@ -104,7 +104,10 @@ class Gates {
 
   void check_open() {
     std::size_t at[8] = {};
+    std::uint8_t present = 0;
+    for (const std::uint8_t number : scratch_.classes) present |= static_cast<std::uint8_t>(1U << number);
     for (unsigned number = 0; number < 8; ++number) {
+      if ((present >> number & 1) == 0) continue;
       runs_of(list_, [&](std::uint8_t states) { return (states >> number & 1) != 0; }, scratch_.open[number]);
     }
     const Moments& moments = scratch_.moments;

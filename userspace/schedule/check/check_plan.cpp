@@ -158,20 +158,22 @@ PlanCheck check_plan(const Plan& plan, const CheckOptions& options) {
   return result;
 }
 
-void check_stream(const Network& network, std::span<const StreamRequest> streams, const StreamPlan& planned,
-                  PlanCheck& result) {
+PlanCheck check_change(const Network& network, std::span<const StreamRequest> streams, std::span<const StreamPlan> came,
+                       std::span<const LinkUses> touched, const CheckOptions& options) {
   using namespace plan_check;
+  PlanCheck result;
   const Report report{network, streams, result};
-  if (trouble_of(network)) return;
-  StreamScratch scratch(network);
-  check_one(report, planned, scratch);
-}
-
-void check_link(const Network& network, std::span<const StreamRequest> streams, LinkIndex link,
-                std::span<const LinkUse> uses, const PlannedPort* port, PlanCheck& result,
-                const CheckOptions& options) {
-  plan_check::LinkScratch scratch;
-  plan_check::check_link({network, streams, result}, link, uses, port, options, scratch);
+  if (const char* trouble = trouble_of(network)) {
+    report.add(Kind::bad_network, none, none, [&] { return std::string(trouble); });
+    return result;
+  }
+  if (!came.empty()) {
+    StreamScratch scratch(network);
+    for (const StreamPlan& planned : came) check_one(report, planned, scratch);
+  }
+  LinkScratch scratch;
+  for (const LinkUses& one : touched) plan_check::check_link(report, one.link, one.uses, one.port, options, scratch);
+  return result;
 }
 
 }  // namespace isoline::schedule

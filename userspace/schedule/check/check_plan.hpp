@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "model/link_use.hpp"
 #include "model/plan.hpp"
 #include "schedule/check/plan_violation.hpp"
 
@@ -25,27 +26,10 @@ struct CheckOptions {
 
 PlanCheck check_plan(const Plan& plan, const CheckOptions& options = {});
 
-/// One frame of a stream's period on a link.
-struct LinkUse {
-  Nanoseconds start{0};   ///< of the transmission, as in PlannedMember::starts
-  Nanoseconds ready{0};   ///< from when it could leave; `start` where it does not wait
-  Nanoseconds period{0};  ///< > 0
-  std::uint32_t stream = 0;
-  std::uint32_t frame = 0;       ///< number in the burst
-  std::uint32_t frame_size = 0;  ///< bytes, as in StreamRequest
-  std::uint8_t member = 0;
-  TrafficClass traffic_class;
-};
-
-/// What a change of a plan has to look at again, without the rest of the plan. `streams` give names only. Findings are
-/// added to the result.
-/// The rules of one stream: route, redundancy, times, deadlines.
-void check_stream(const Network& network, std::span<const StreamRequest> streams, const StreamPlan& planned,
-                  PlanCheck& result);
-/// The rules of one link: overlap, reserved windows, queues and, if there is one, the port's gates. `uses` are all
-/// frames there; without any, the port must not be.
-void check_link(const Network& network, std::span<const StreamRequest> streams, LinkIndex link,
-                std::span<const LinkUse> uses, const PlannedPort* port, PlanCheck& result,
-                const CheckOptions& options = {});
+/// What a change of a plan has to look at again, without the rest of the plan: the streams that came (the rules of one
+/// stream: route, redundancy, times, deadlines) and the links that it touched (overlap, reserved windows, queues and,
+/// if there is one, the port's gates; a link without frames must have none). `streams` give requests and names.
+PlanCheck check_change(const Network& network, std::span<const StreamRequest> streams, std::span<const StreamPlan> came,
+                       std::span<const LinkUses> touched, const CheckOptions& options = {});
 
 }  // namespace isoline::schedule

@@ -34,7 +34,17 @@ class Moments {
   std::size_t not_before(std::int64_t time) const;
 
  private:
+  std::uint64_t key(std::int64_t time, std::uint32_t which) const {
+    return static_cast<std::uint64_t>(time) << bits_ | which;
+  }
+  /// Positions of the spans of each period, if there are few periods.
+  bool group(std::span<const Span> spans);
+  void expand_groups(std::span<const Span> spans, std::int64_t cycle);
+
   std::vector<std::uint64_t> keys_;
+  std::vector<std::vector<std::uint32_t>> groups_;  // those in use: the first groups_in_use_
+  std::size_t groups_in_use_ = 0;
+  std::vector<std::size_t> begins_;  // of each group in keys_
   unsigned bits_ = 0;
   std::uint64_t mask_ = 0;
 };

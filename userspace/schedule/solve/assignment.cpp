@@ -96,14 +96,18 @@ Wish Assignment::wish_beside(std::uint32_t stream, const PlacedMember& first) co
 std::optional<PlacedMember> Assignment::find(std::uint32_t stream, const Wish& wish, Waiting waiting, int ways,
                                              const Barred& barred) {
   const int tries = waiting == Waiting::none ? std::numeric_limits<int>::max() : tries_with_waiting;
+  std::size_t tried = 0;
   if (barred.links.empty() && (*requests_)[stream].listeners.size() == 1) {  // mostly the first way will do
     for (Route& way : this->ways(stream, 1)) {
       if (auto found = fit(occupancy_, way, wish, waiting, tries))
         return PlacedMember{std::move(way), std::move(*found)};
     }
     if (ways == 1) return std::nullopt;
+    tried = 1;
   }
-  for (Route& way : this->ways(stream, ways, barred)) {
+  std::vector<Route> all = this->ways(stream, ways, barred);
+  for (; tried < all.size(); ++tried) {
+    Route& way = all[tried];
     if (auto found = fit(occupancy_, way, wish, waiting, tries)) return PlacedMember{std::move(way), std::move(*found)};
   }
   return std::nullopt;

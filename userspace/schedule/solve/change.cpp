@@ -14,7 +14,8 @@
 namespace isoline::schedule {
 namespace {
 
-constexpr int ways = 8;
+// The first search is short: who finds no room without waiting near by, mostly does with it.
+constexpr int few_ways = 3, ways = 8;
 constexpr std::int64_t longest = std::int64_t{1} << 62;
 
 }  // namespace
@@ -112,12 +113,14 @@ struct OpenPlan::State {
 
   /// Times and gates, or nothing at all.
   bool place(std::uint32_t stream, std::vector<LinkIndex>& links) {
-    for (const Waiting waiting : {Waiting::none, Waiting::for_frames, Waiting::for_gates}) {
-      if (!assignment->place(stream, waiting, ways)) continue;
-      links = links_of(stream);
-      if (renew_gates(links)) return true;
-      assignment->take_off(stream);
-      links.clear();
+    for (const int most : {few_ways, ways}) {
+      for (const Waiting waiting : {Waiting::none, Waiting::for_frames, Waiting::for_gates}) {
+        if (!assignment->place(stream, waiting, most)) continue;
+        links = links_of(stream);
+        if (renew_gates(links)) return true;
+        assignment->take_off(stream);
+        links.clear();
+      }
     }
     return false;
   }
@@ -135,6 +138,26 @@ Result<OpenPlan> OpenPlan::open(Plan plan) {
 }
 
 Plan OpenPlan::plan() const { return state_->plan(); }
+
+const Network& OpenPlan::network() const { return state_->network; }
+
+const std::vector<StreamRequest>& OpenPlan::streams() const { return state_->streams; }
+
+std::optional<StreamPlan> OpenPlan::planned(const std::string& name) const {
+  const auto found = state_->by_name.find(name);
+  if (found == state_->by_name.end() || !state_->assignment->placed(found->second)) return std::nullopt;
+  return plan_of(*state_->assignment, found->second);
+}
+
+std::vector<LinkUses> OpenPlan::uses(const std::vector<LinkIndex>& links) const {
+  std::vector<LinkUses> all;
+  all.reserve(links.size());
+  for (const LinkIndex link : links) {
+    const PlannedPort& port = state_->ports[link];
+    all.push_back({link, port.gates.entries.empty() ? nullptr : &port, link_uses(*state_->assignment, link)});
+  }
+  return all;
+}
 
 Result<Change> OpenPlan::add(StreamRequest request, const ChangeOptions& options) {
   State& state = *state_;

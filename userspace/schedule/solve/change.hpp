@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/error.hpp"
+#include "model/link_use.hpp"
 #include "model/plan.hpp"
 
 namespace isoline::schedule {
@@ -37,6 +39,14 @@ class OpenPlan {
   Result<Change> add(StreamRequest request, const ChangeOptions& options = {});
   /// Errors: not_found.
   Result<Change> remove(const std::string& name);
+
+  /// What a check of a change looks at, without copying the plan. References hold until the next change.
+  const Network& network() const;
+  /// With gaps: those that were removed keep their positions here.
+  const std::vector<StreamRequest>& streams() const;
+  /// Nothing: it is not there, or has no times.
+  std::optional<StreamPlan> planned(const std::string& name) const;
+  std::vector<LinkUses> uses(const std::vector<LinkIndex>& links) const;
 
   /// As it is now: takes as long as copying it.
   Plan plan() const;

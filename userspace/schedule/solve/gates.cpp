@@ -114,6 +114,7 @@ class ListBuilder {
   }
 
   std::int64_t on_circle(std::int64_t time) const {
+    if (0 <= time && time < cycle_) return time;  // mostly, and dividing takes long
     const std::int64_t rest = time % cycle_;
     return rest < 0 ? rest + cycle_ : rest;
   }
@@ -199,11 +200,11 @@ class ListBuilder {
       for (const PassingFrame& frame : frames_) classes.front() |= bit(frame.traffic_class);
       return classes;
     }
+    std::size_t window = 0;
     for (const PassingFrame& frame : frames_) {
-      auto window = std::upper_bound(spans.begin(), spans.end(), frame.begin,
-                                     [](std::int64_t time, const Span& span) { return time < span.end; });
+      while (window < spans.size() && spans[window].end <= frame.begin) ++window;
       // Behind the last one of the cycle it is the first one again.
-      classes[window == spans.end() ? 0 : static_cast<std::size_t>(window - spans.begin())] |= bit(frame.traffic_class);
+      classes[window == spans.size() ? 0 : window] |= bit(frame.traffic_class);
     }
     return classes;
   }

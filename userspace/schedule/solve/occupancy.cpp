@@ -32,7 +32,7 @@ Occupancy::Occupancy(const Network& network, Periods periods)
       const PeriodIndex period = periods_.index_of(window.period.count());
       const std::int64_t cycle = window.period.count();
       const std::int64_t length = std::min(window.length.count() + margin, cycle);
-      links_[link].add(periods_, period, {window.offset.count() % cycle, length, Use::nobody, 0, 0});
+      links_[link].add(periods_, period, {window.offset.count() % cycle, length, Use::nobody, 0, 0, 0});
       widen_cycle(link, cycle);
     }
   }
@@ -89,14 +89,16 @@ void Occupancy::place(std::uint32_t owner, PeriodIndex period, const Route& rout
   for (std::size_t hop = 0; hop < route.hops.size(); ++hop) {
     const RouteHop& at = route.hops[hop];
     const std::int64_t wait = at.before == PlannedHop::talker ? 0 : fit.starts[hop] - ready(route, fit.starts, hop);
-    links_[at.link].add(periods_, period,
-                        {fit.starts[hop] % cycle, at.length, owner, static_cast<std::uint32_t>(wait), traffic_class});
+    links_[at.link].add(
+        periods_, period,
+        {fit.starts[hop] % cycle, at.length, owner, static_cast<std::uint32_t>(wait), route.single, traffic_class});
     load_[at.link] += share(at.slots, cycle);
     widen_cycle(at.link, cycle);
     if (fit.in_class == 0 || at.before == PlannedHop::talker) continue;
     const Residence there = residence(route, fit, hop);
     queue(at.link, fit.in_class)
-        .add(periods_, period, {(there.begin + cycle) % cycle, std::min(there.length, cycle), owner, 0, traffic_class});
+        .add(periods_, period,
+             {(there.begin + cycle) % cycle, std::min(there.length, cycle), owner, 0, 0, traffic_class});
   }
   for (const std::uint32_t hop : fit.held) {
     held_[route.hops[hop].link] += entries_of_a_hold / static_cast<double>(cycle);

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "model/link_use.hpp"
 #include "schedule/solve/assignment.hpp"
 #include "schedule/solve/gates.hpp"
 
@@ -10,6 +11,9 @@ namespace isoline::schedule {
 
 /// Everything that is placed on a link.
 std::vector<PortUse> uses_of(Assignment& assignment, LinkIndex link);
+
+/// The same frame by frame, from the streams' own times.
+std::vector<LinkUse> link_uses(Assignment& assignment, LinkIndex link);
 
 /// Of a stream that is placed.
 StreamPlan plan_of(const Assignment& assignment, std::uint32_t stream);

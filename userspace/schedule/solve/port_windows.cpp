@@ -6,6 +6,9 @@
 namespace isoline::schedule {
 namespace {
 
+// Putting more groups than this into each other takes longer than sorting them all.
+constexpr std::size_t most_groups = 16;
+
 bool meets(const std::vector<Span>& reserved, std::int64_t begin, std::int64_t end, std::int64_t cycle) {
   for (const std::int64_t turn : {-cycle, std::int64_t{0}, cycle}) {
     const auto next = std::upper_bound(reserved.begin(), reserved.end(), begin - turn,
@@ -18,18 +21,41 @@ bool meets(const std::vector<Span>& reserved, std::int64_t begin, std::int64_t e
 }  // namespace
 
 std::vector<PassingFrame> passing_frames(const std::vector<PortUse>& uses, std::int64_t cycle) {
+  const auto earlier = [](const PassingFrame& a, const PassingFrame& b) { return a.begin < b.begin; };
   std::vector<PassingFrame> frames;
   std::size_t count = 0;
   for (const PortUse& use : uses) count += static_cast<std::size_t>(cycle / use.period);
   frames.reserve(count);
-  for (const PortUse& use : uses) {
-    const std::int64_t wait = use.begin - use.ready;
-    for (std::int64_t begin = use.begin % use.period; begin < cycle; begin += use.period) {
-      frames.push_back({begin, begin + use.length, begin - wait, use.traffic_class});
+  // What has the same period is put in order once and repeated; then those of different periods go into each other.
+  std::vector<std::size_t> begins;
+  for (std::size_t use = 0; use < uses.size();) {
+    const std::int64_t period = uses[use].period;
+    const std::size_t begin = frames.size();
+    begins.push_back(begin);
+    for (; use < uses.size() && uses[use].period == period; ++use) {
+      const PortUse& one = uses[use];
+      const std::int64_t first = one.begin % period;
+      frames.push_back({first, first + one.length, first - (one.begin - one.ready), one.traffic_class});
+    }
+    const std::size_t end = frames.size();
+    const auto group = frames.begin() + static_cast<std::ptrdiff_t>(begin);
+    if (!std::is_sorted(group, frames.end(), earlier)) std::sort(group, frames.end(), earlier);
+    for (std::int64_t turn = period; turn < cycle; turn += period) {
+      for (std::size_t at = begin; at < end; ++at) {
+        const PassingFrame& one = frames[at];
+        frames.push_back({one.begin + turn, one.end + turn, one.ready + turn, one.traffic_class});
+      }
     }
   }
-  std::sort(frames.begin(), frames.end(),
-            [](const PassingFrame& a, const PassingFrame& b) { return a.begin < b.begin; });
+  if (begins.size() > most_groups) {
+    std::sort(frames.begin(), frames.end(), earlier);
+    return frames;
+  }
+  // The last ones are mostly the longest periods, so the fewest.
+  for (std::size_t group = begins.size(); group-- > 1;) {
+    std::inplace_merge(frames.begin() + static_cast<std::ptrdiff_t>(begins[group - 1]),
+                       frames.begin() + static_cast<std::ptrdiff_t>(begins[group]), frames.end(), earlier);
+  }
   return frames;
 }
 
@@ -58,10 +84,12 @@ std::int64_t PortWindows::gap_behind(std::size_t window) const {
 
 void PortWindows::merge(std::size_t windows, std::int64_t shortest, const std::vector<Span>& reserved) {
   if (whole_) return;
-  std::vector<std::size_t> order(spans_.size());
-  std::iota(order.begin(), order.end(), 0);
   std::vector<std::int64_t> gaps(spans_.size());
   for (std::size_t window = 0; window < spans_.size(); ++window) gaps[window] = gap_behind(window);
+  const bool all_long = std::all_of(gaps.begin(), gaps.end(), [shortest](std::int64_t gap) { return gap >= shortest; });
+  if (spans_.size() <= windows && all_long) return;
+  std::vector<std::size_t> order(spans_.size());
+  std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return gaps[a] < gaps[b]; });
   std::vector<char> with_next(spans_.size());
   std::size_t left = spans_.size();
@@ -125,7 +153,7 @@ std::vector<Span> PortWindows::from(std::int64_t origin, const std::vector<Span>
 }
 
 double PortWindows::lost(std::int64_t others_frame, const std::vector<Span>& reserved) const {
-  if (first_.empty()) return 0;
+  if (spans_ == first_) return 0;
   const std::int64_t origin = first_.front().end;  // no gap goes over it
   std::vector<Span> all = first_;
   all.insert(all.end(), reserved.begin(), reserved.end());

@@ -11,6 +11,7 @@ namespace isoline::schedule {
 /// [begin, end), ns. May begin before 0: the cycle is a circle.
 struct Span {
   std::int64_t begin = 0, end = 0;
+  friend bool operator==(const Span&, const Span&) = default;
 };
 
 /// One frame, or burst, in one instance.

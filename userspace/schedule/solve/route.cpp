@@ -11,6 +11,7 @@ Route time_route(const Network& network, const StreamRequest& request, const std
     route.spacing = std::max(route.spacing, slot_time(network, network.links[hop.link], request.frame_size).count());
   }
   route.spacing += margin;
+  if (request.frames == 1 && !request.redundant) route.single = request.frame_size;
   const std::int64_t rest = route.rest = route.spacing * (request.frames - 1);
   std::vector<std::int64_t> starts;
   route.hops.reserve(hops.size());

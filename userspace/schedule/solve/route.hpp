@@ -25,6 +25,7 @@ struct Route {
   std::vector<RouteHop> hops;
   std::int64_t spacing = 0;  ///< between two frames of a burst
   std::int64_t rest = 0;     ///< from its first frame to its last
+  std::uint32_t single = 0;  ///< bytes of the only frame of the only copy; 0: there are more
   std::int64_t latency = 0;  ///< at the last listener, if nothing waits
 };
 

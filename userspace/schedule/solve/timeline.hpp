@@ -17,6 +17,8 @@ struct Use {
   std::int64_t length = 0;                                                            ///< ns, > 0, at most the period
   std::uint32_t owner = nobody;
   std::uint32_t wait = 0;  ///< ns before begin that it was ready
+  /// Bytes, where that is all of a stream on this link; 0: its request knows more, of bursts and copies.
+  std::uint32_t single = 0;
   std::uint8_t traffic_class = 0;
 };
 
