@@ -39,17 +39,25 @@ struct Case {
 void full(ProbeOptions& options) { options.round_trips = false; }
 void counts_only(ProbeOptions& options) { options.round_trips = false, options.histograms = false; }
 void round_trips(ProbeOptions&) {}
-void planned(ProbeOptions& options) {
+void planned(ProbeOptions& options, FlowKind kind, void (*name_it)(StreamMatch&, std::uint32_t)) {
   for (std::uint32_t number = 0; number < 1000; ++number) {
     PlannedStream stream;
     stream.name = "s" + std::to_string(number);
-    stream.match.kind = FlowKind::profinet;
-    stream.match.stream_id = 0x0200 + number;
+    stream.match.kind = kind;
+    name_it(stream.match, number);
     stream.cycle = std::chrono::milliseconds(1);
     stream.deadline = std::chrono::milliseconds(1);
     stream.allowed_deviation = std::chrono::microseconds(100);
     options.streams.push_back(stream);
   }
+}
+void planned_profinet(ProbeOptions& options) {
+  planned(options, FlowKind::profinet,
+          [](StreamMatch& match, std::uint32_t number) { match.stream_id = 0x0200 + number; });
+}
+void planned_layer2(ProbeOptions& options) {
+  planned(options, FlowKind::other,
+          [](StreamMatch& match, std::uint32_t number) { match.src_mac = bench::source_mac(number); });
 }
 
 const Case cases[] = {
@@ -64,8 +72,10 @@ const Case cases[] = {
     {"VLAN layer 2, histogram", Mix::vlan_layer2, 1000, 190, full},
     {"VLAN layer 2, histogram", Mix::vlan_layer2, 50000, 400, full},
     {"PROFINET, by its counter", Mix::profinet, 1000, 0, full},
-    {"PROFINET, planned", Mix::profinet, 1, 120, planned},
-    {"PROFINET, planned", Mix::profinet, 1000, 120, planned},
+    {"PROFINET, planned", Mix::profinet, 1, 120, planned_profinet},
+    {"PROFINET, planned", Mix::profinet, 1000, 120, planned_profinet},
+    {"VLAN layer 2, planned", Mix::vlan_layer2, 1, 120, planned_layer2},
+    {"VLAN layer 2, planned", Mix::vlan_layer2, 1000, 120, planned_layer2},
     {"TCP, histogram", Mix::tcp, 2, 0, full},
     {"TCP, with round trips", Mix::tcp, 2, 80, round_trips, true},
     {"TCP, histogram", Mix::tcp, 1000, 0, full},
@@ -186,7 +196,11 @@ double probe_round(const Case& which, Frames& frames, bench::Player& player, std
     die("memory changed from " + std::to_string(memory) + " to " + std::to_string(map_memory()));
   }
   std::uint64_t accounted = 0, total = 0;
-  for (const auto& flow : snapshot->flows) accounted += flow.counts.packets;
+  const bool plans = !options_for(which).streams.empty();
+  for (const auto& flow : snapshot->flows) {
+    accounted += flow.counts.packets;
+    if (flow.stream.has_value() != plans) die("a flow that is planned, or is not, against the case");
+  }
   for (const auto& overflow : snapshot->overflow) accounted += overflow.counts.packets;
   for (const auto& port : snapshot->interfaces) {
     total += port.total.packets;

@@ -20,11 +20,6 @@ namespace {
 
 constexpr std::size_t tcp_at = 14 + 20;
 
-MacAddress mac(std::uint32_t number) {
-  return {{0x02, 0x10, static_cast<std::uint8_t>(number >> 24), static_cast<std::uint8_t>(number >> 16),
-           static_cast<std::uint8_t>(number >> 8), static_cast<std::uint8_t>(number)}};
-}
-
 IpAddress address(bool v6, std::uint8_t net, std::uint32_t number) {
   IpAddress address;
   address.v6 = v6;
@@ -42,7 +37,7 @@ IpAddress address(bool v6, std::uint8_t net, std::uint32_t number) {
 
 std::vector<std::uint8_t> frame(Mix mix, std::uint32_t number) {
   wire::FrameBuilder builder;
-  builder.ethernet(mac(number), mac(0x7fffffff));
+  builder.ethernet(source_mac(number), source_mac(0x7fffffff));
   const auto port = static_cast<std::uint16_t>(1024 + number / 65536);
   switch (mix) {
     case Mix::ipv4:
@@ -62,7 +57,7 @@ std::vector<std::uint8_t> frame(Mix mix, std::uint32_t number) {
 std::vector<std::uint8_t> segment(std::uint32_t number, bool answer) {
   const auto client = address(false, 1, number), server = address(false, 2, number);
   wire::FrameBuilder builder;
-  builder.ethernet(mac(1), mac(2)).ipv4(answer ? server : client, answer ? client : server);
+  builder.ethernet(source_mac(1), source_mac(2)).ipv4(answer ? server : client, answer ? client : server);
   // Request: data 1000.., acknowledges 5000; answer acknowledges it and sends 5000..
   wire::TcpFields fields;
   fields.sequence = answer ? 5000 : 1000;
@@ -87,6 +82,11 @@ void advance(Mix mix, std::vector<std::uint8_t>& frame) {
 }
 
 }  // namespace
+
+MacAddress source_mac(std::uint32_t number) {
+  return {{0x02, 0x10, static_cast<std::uint8_t>(number >> 24), static_cast<std::uint8_t>(number >> 16),
+           static_cast<std::uint8_t>(number >> 8), static_cast<std::uint8_t>(number)}};
+}
 
 Frames frames_of(Mix mix, std::uint32_t flows) {
   Frames frames;

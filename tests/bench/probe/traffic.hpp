@@ -5,11 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "model/address.hpp"
+
 namespace isoline::bench {
 
 using Frames = std::vector<std::vector<std::uint8_t>>;
 
 enum class Mix { ipv4, ipv6, vlan_layer2, profinet, tcp };
+
+/// Of the flow with this number, but for tcp.
+MacAddress source_mac(std::uint32_t number);
 
 /// One frame a flow; for tcp a request and its answer, a flow each.
 Frames frames_of(Mix mix, std::uint32_t flows);
