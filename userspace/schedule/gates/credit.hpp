@@ -1,4 +1,5 @@
-// Slopes and credits of credit-based shapers, from idle slope, link speed and frame sizes (IEEE 802.1Q annex L). Pure.
+// Slopes and credits of credit-based shapers, from idle slope, link speed and frame sizes (IEEE 802.1Q clause
+// 8.6.8.2 and annex L, as Linux names its source of cbs). Pure.
 #pragma once
 
 #include <optional>

@@ -53,11 +53,15 @@ struct CreditOptions {
 ///
 /// The bound takes every talker's bursts at once. A class is served as by a line of rate idle slope after a pause of
 /// hi credit / idle slope (J. A. R. De Azua and M. Boyer, "Complete modelling of AVB in network calculus framework",
-/// RTNS 2014, for two classes; for more of them hi credit is what with_credits() derives, in the same way). A stream is
-/// a leaky bucket of one burst and its rate. So the delay at a port is (hi credit + bursts of the class) / idle slope,
-/// and behind it each stream's burst is larger by rate · delay (J.-Y. Le Boudec and P. Thiran, "Network Calculus",
-/// theorems 1.4.2 and 1.4.3). Where routes form circles this is repeated until nothing grows. Unshaped classes above a
-/// shaped one are not reckoned with: there must be none. A cut-through bridge forwards earlier, never later.
+/// RTNS 2014, for two classes). That credit has a bound with any number of shaped classes was proven by L. Zhao, P.
+/// Pop, Z. Zheng, H. Daigmorte and M. Boyer ("Improving worst-case end-to-end delay analysis of multiple classes of AVB
+/// traffic in TSN networks using network calculus", 2018) and more tightly by E. Mohammadpour, E. Stai and J.-Y. Le
+/// Boudec (arXiv:1901.04957); the value taken here is derived at with_credits(), and held against frames that are run
+/// through ports in property_schedule_shape. A stream is a leaky bucket of one burst and its rate. So the delay at a
+/// port is (hi credit + bursts of the class) / idle slope, and behind it each stream's burst is larger by rate · delay
+/// (J.-Y. Le Boudec and P. Thiran, "Network Calculus", theorems 1.4.2 and 1.4.3). Where routes form circles this is
+/// repeated until nothing grows. Unshaped classes above a shaped one are not reckoned with: there must be none. A
+/// cut-through bridge forwards earlier, never later.
 ///
 /// Errors: invalid_input where more than a link's rate is reserved.
 Result<CreditShaping> shape_by_credit(const Network& network, std::span<const StreamRequest> requests,
