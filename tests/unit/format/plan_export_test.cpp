@@ -4,6 +4,7 @@
 #include "config/schedule.hpp"
 #include "format/plan/csv.hpp"
 #include "format/plan/export.hpp"
+#include "schedule/report/shaped_schedules.hpp"
 #include "unit/config/problems.hpp"
 #include "unit/schedule_check/hand_made.hpp"
 
@@ -112,6 +113,41 @@ TEST_CASE("schedule files are read back as they are, whatever nodes are called")
     REQUIRE(read->schedule.ports.size() == node.schedule.ports.size());
     CHECK(read->schedule.ports == node.schedule.ports);
   }
+}
+
+TEST_CASE("shapers, launch times and cyclic queuing are read back as they are") {
+  Plan plan = two_streams();
+  Link back = plan.network.links[a_to_s];
+  std::swap(back.from, back.to);
+  back.interface = "to-a";
+  plan.network.links.push_back(back);
+  std::vector<schedule::RoutedStream> streams{{0, TrafficClass::masked(6), plan.planned[0].members[0].hops, 0}};
+  const auto shaping = schedule::shape_by_credit(plan.network, plan.streams, streams).value();
+  const auto queuing = schedule::queue_cyclically(plan.network, plan.streams, streams).value();
+  const auto cyclic = schedule::cyclic_node_schedules(plan.network, streams, queuing).value();
+  REQUIRE(cyclic.size() == 1);
+  CHECK_FALSE(cyclic[0].schedule.ports[1].streams.empty());
+  const auto same = [](const schedule::NodeSchedule& node, std::string_view comment) {
+    const auto read = config::parse_schedule_file(schedule_yaml(node, comment), "node.yaml");
+    INFO(problems_of(read));
+    REQUIRE(read);
+    CHECK(read->schedule.ports == node.schedule.ports);
+    for (const Finding& one : node.problems) FAIL_CHECK(one.path << ": " << one.what << ": " << one.why);
+  };
+  for (const auto& node : cyclic) same(node, cyclic_ports);
+  const auto shaped = schedule::credit_schedules(plan.network, shaping);
+  REQUIRE(shaped.size() == 2);
+  for (const auto& node : shaped) same(node, shaped_ports);
+  const auto launched = schedule::node_schedules(plan, {.launch_delta = std::chrono::microseconds(200)});
+  REQUIRE(launched.size() == 3);
+  for (const auto& node : launched) same(node, planned_ports);
+  // Stations have launch times instead of gates, bridges gates.
+  CHECK_FALSE(launched[0].schedule.ports[0].gates);
+  CHECK(launched[0].schedule.ports[0].traffic_classes[7].launch_time->delta == std::chrono::microseconds(200));
+  CHECK_FALSE(launched[0].schedule.ports[0].traffic_classes[6].launch_time);
+  CHECK(launched[1].schedule.ports[0].gates);
+  plan.network.links[s_to_b].gate_budget = 1;
+  CHECK(schedule::cyclic_node_schedules(plan.network, streams, queuing).error().why == "s p2 has a gate_budget of 1");
 }
 
 TEST_CASE("INET: modules have names of their own, bursts are sources of one stream") {
