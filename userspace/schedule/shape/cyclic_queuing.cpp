@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
+#include <tuple>
 
 #include "model/units.hpp"
 
@@ -31,9 +32,9 @@ class Cycles {
          Nanoseconds cycle, std::int64_t count)
       : network_(network), requests_(requests), cycle_(cycle), count_(count), loads_(network.links.size()) {
     std::vector<Copies> order(streams.begin(), streams.end());
-    std::ranges::stable_sort(order, {}, [&](const Copies& one) {
+    std::ranges::sort(order, {}, [&](const Copies& one) {
       const StreamRequest& request = requests_[one.front().stream];
-      return std::pair(request.period, -std::int64_t{request.frame_size} * request.frames);
+      return std::tuple(request.period, -std::int64_t{request.frame_size} * request.frames, one.front().stream);
     });
     result_.cycle = cycle;
     for (const Copies& stream : order) place(stream);
