@@ -24,6 +24,7 @@ std::vector<NodeSchedule> credit_schedules(const Network& network, const CreditS
     schedule.ports.back().traffic_classes[one.traffic_class.value()].shaper = one.shaper;
   }
   std::vector<NodeSchedule> all;
+  all.reserve(schedules.size());
   for (auto& [node, schedule] : schedules) all.push_back(applicable(node, std::move(schedule)));
   return all;
 }
@@ -33,6 +34,7 @@ Result<std::vector<NodeSchedule>> cyclic_node_schedules(const Network& network, 
   auto schedules = cyclic_schedules(network, streams, queuing);
   if (!schedules) return fail(schedules.error());
   std::vector<NodeSchedule> all;
+  all.reserve(schedules->size());
   // They come in the order of the nodes.
   NodeIndex node = 0;
   for (Schedule& one : *schedules) {

@@ -18,6 +18,7 @@ constexpr double most_steps = 1e9;               // hops and cycles looked at, o
 /// Links before this one on its way: in so many cycles after the talker's it is used.
 std::vector<std::int64_t> depths_of(const std::vector<PlannedHop>& hops) {
   std::vector<std::int64_t> depths;
+  depths.reserve(hops.size());
   for (const PlannedHop& hop : hops) depths.push_back(hop.before == PlannedHop::talker ? 0 : depths[hop.before] + 1);
   return depths;
 }
@@ -235,9 +236,10 @@ Result<CyclicQueuing> queue_cyclically(const Network& network, std::span<const S
   std::optional<Cycles> best;
   double steps = 0;
   for (const std::int64_t choice : *choices) {
-    steps += static_cast<double>(hops) * static_cast<double>(whole / choice);
+    const std::int64_t count = whole / choice;
+    steps += static_cast<double>(hops) * static_cast<double>(count);
     if (best && steps > most_steps) break;
-    Cycles tried(network, requests, copies, Nanoseconds(choice), whole / choice);
+    Cycles tried(network, requests, copies, Nanoseconds(choice), count);
     if (!best || tried.admitted() > best->admitted()) best.emplace(std::move(tried));
   }
   return best->take();
