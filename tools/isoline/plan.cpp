@@ -50,8 +50,8 @@ Noun plan_noun() {
               {"explain",
                "say where a stream's time goes, or why it has none",
                "Of a planned stream: when each frame can leave, starts and arrives, hop by hop, and when\n"
-               "its gate is open. Of a rejected one: streams that are in its way, none of which could be\n"
-               "left out of the list, and what it would have to ask for instead to find a place.",
+               "its gate is open. Of a rejected one: streams that leave it no place, as few as do; those to\n"
+               "take off so that it finds one; and what would have to be other, the cheapest first.",
                plan,
                {"stream", "json"},
                explain_plan},

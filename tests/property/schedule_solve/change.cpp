@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 
-#include "schedule/explain/explain.hpp"
 #include "schedule/solve/solve.hpp"
 #include "support/plans/networks.hpp"
 #include "support/plans/small_plan.hpp"
@@ -134,36 +133,4 @@ TEST_CASE("a period after which all would repeat later is refused, unless it is 
   CHECK(violations(open->plan()) == "");
   CHECK_FALSE(open->add(odd));
   CHECK_FALSE(open->remove("nobody"));
-}
-
-TEST_CASE("what a rejected stream is in conflict with is as little as can be") {
-  int explained = 0, relaxed = 0;
-  for (std::uint64_t seed = 1; seed <= (few ? 4U : 80U); ++seed) {
-    INFO("seed " << seed);
-    auto odd = test::odd_network(seed);
-    const Plan plan = solved(odd, odd.requests.size());
-    if (plan.rejected.empty()) continue;
-    const std::uint32_t stream = plan.rejected.front().stream;
-    const auto why = explain(plan, stream);
-    REQUIRE(why);
-    relaxed += !why->relaxations.empty();
-    if (!why->impossible.empty() || why->fits) continue;
-    ++explained;
-    REQUIRE_FALSE(why->conflict.empty());
-    // Beside just these it has no place; beside all but any one it has.
-    for (std::size_t without = 0; without <= why->conflict.size(); ++without) {
-      Plan few = plan;
-      std::erase_if(few.planned, [&](const StreamPlan& one) {
-        const auto at = std::find(why->conflict.begin(), why->conflict.end(), one.stream);
-        return at == why->conflict.end() || static_cast<std::size_t>(at - why->conflict.begin()) == without;
-      });
-      few.rejected = {{stream, "", false}};
-      const auto again = explain(few, stream);
-      REQUIRE(again);
-      CHECK(again->fits == (without < why->conflict.size()));
-    }
-  }
-  if (few) return;
-  CHECK(explained > 4);
-  CHECK(relaxed > 4);
 }

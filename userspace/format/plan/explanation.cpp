@@ -98,14 +98,24 @@ std::string rejected_stream_text(const Plan& plan, const RejectedStream& rejecte
   const std::string& name = plan.streams[rejected.stream].name;
   std::vector<Line> lines{{"stream " + name + " is rejected: " + rejected.reason, Emphasis::alert}};
   if (!found.impossible.empty()) lines.push_back({"it cannot be planned even alone: " + found.impossible});
-  if (found.fits) lines.push_back({"beside the streams that are planned it finds a place by now: isoline plan add"});
-  if (!found.gates.empty()) lines.push_back({"times are free for it beside the others, but no gates: " + found.gates});
+  if (found.fits) {
+    lines.push_back({"beside the streams that are planned it finds a place by now: isoline plan add FILE" +
+                     std::string(found.repeats_later ? " --allow-rehyper" : "")});
+  }
+  if (!found.gates.empty()) lines.push_back({"gates stand against it: " + found.gates});
   if (!found.conflict.empty()) {
-    lines.push_back({"in its way, with their times as they are; without any one of them it finds a place:"});
+    lines.push_back(
+        {"in its way: beside just these, where they are, it finds no place; it does if any one of them goes:"});
     for (const std::uint32_t stream : found.conflict) lines.push_back({"  " + plan.streams[stream].name});
   }
+  if (!found.removal.empty()) {
+    lines.push_back({found.removal.size() == 1
+                         ? "take this off, and it finds a place beside all others, where they are:"
+                         : "take all of these off, and it finds a place beside all others, where they are:"});
+    for (const std::uint32_t stream : found.removal) lines.push_back({"  " + plan.streams[stream].name});
+  }
   if (!found.relaxations.empty()) {
-    lines.push_back({"each of these alone would give it a place:"});
+    lines.push_back({"each of these alone would give it a place, the cheapest first:"});
     for (const auto& one : found.relaxations) lines.push_back({"  " + one.text});
   } else if (!found.fits) {
     lines.push_back({"no single change of what it asks for that was tried gives it a place"});
@@ -120,11 +130,16 @@ std::string encode_rejected_stream(const Plan& plan, const RejectedStream& rejec
   json.member("reason", rejected.reason);
   json.member("proven", rejected.proven);
   json.member("fits", found.fits);
+  if (found.fits) json.member("repeats_later", found.repeats_later);
   if (!found.impossible.empty()) json.member("impossible", found.impossible);
   if (!found.gates.empty()) json.member("no_gates", found.gates);
   json.key("conflict");
   json.begin_array();
   for (const std::uint32_t stream : found.conflict) json.value(plan.streams[stream].name);
+  json.end_array();
+  json.key("removal");
+  json.begin_array();
+  for (const std::uint32_t stream : found.removal) json.value(plan.streams[stream].name);
   json.end_array();
   json.key("relaxations");
   json.begin_array();

@@ -16,13 +16,12 @@ std::optional<HopFigures::Window> window_at(const GateControlList& list, Traffic
   if (cycle <= Nanoseconds(0) || windows.empty()) return std::nullopt;
   const Nanoseconds since_base = start - list.base_time.time_since_epoch();
   const Nanoseconds at = (since_base % cycle + cycle) % cycle;
-  const Nanoseconds begin = start - at;
   const auto found = std::ranges::find_if(windows, [&](const Window& one) { return one.begin <= at && at < one.end; });
   if (found == windows.end()) return std::nullopt;
-  HopFigures::Window window{begin + found->begin, begin + found->end};
+  HopFigures::Window window{found->begin, found->end};
   const bool turns = windows.size() > 1 && windows.front().begin == Nanoseconds(0) && windows.back().end == cycle;
-  if (turns && found == windows.begin()) window.open = begin + windows.back().begin - cycle;
-  if (turns && found + 1 == windows.end()) window.shut = begin + cycle + windows.front().end;
+  if (turns && found == windows.begin()) window.open = windows.back().begin;
+  if (turns && found + 1 == windows.end()) window.shut = windows.front().end;
   return window;
 }
 

@@ -17,8 +17,8 @@ struct HopFigures {
   Nanoseconds start{0};    ///< when it does
   Nanoseconds arrival{0};  ///< its last bit at the node behind
   Nanoseconds elapsed{0};  ///< until then, since the stream's earliest start at the talker
-  /// Of its gate, from where its port's cycle began before `start`; one over the cycle's end is whole. None: the port
-  /// has no gates, or the gate is shut then.
+  /// Of its gate, within its port's cycle: `open` in [0, cycle), `shut` in (0, cycle]; `shut` is the smaller one where
+  /// it is open over the cycle's end. None: the port has no gates, or the gate is shut then.
   struct Window {
     Nanoseconds open{0}, shut{0};
   };
