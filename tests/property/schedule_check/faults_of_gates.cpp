@@ -225,7 +225,6 @@ bool other_gate_in_reserved(Plan& plan, Draw& draw) {
   return at_port(plan, draw, [&](PlannedPort& port, auto&) {
     for (const ReservedWindow& window : plan.network.links[port.link].reserved) {
       const std::int64_t at = any_in(draw, window.offset.count(), (window.offset + window.length).count());
-      if (is_guarded(plan, port.link, at)) continue;
       set_states_at(port.gates, at, static_cast<std::uint8_t>(states_at(port.gates, at) ^ 1U << draw.in(0, 7)));
       return true;
     }

@@ -266,6 +266,22 @@ bool frame_in_reserved(Plan& plan, Draw& draw) {
   plan.network.links[link].reserved.push_back(window);
   return true;
 }
+bool guard_over_reserved(Plan& plan, Draw& draw) {
+  if (plan.ports.empty()) return false;
+  const LinkIndex link = draw.one_of(plan.ports).link;
+  const auto frames = frames_on(plan, link);
+  const PlacedFrame one = draw.one_of(frames);
+  const std::int64_t ahead =
+      2 * plan.network.sync_error.count() + guard_time(plan.network, plan.network.links[link]).count();
+  ReservedWindow window;
+  window.period = Nanoseconds(2 * one.period);
+  window.length = Nanoseconds(2);
+  window.gate_states = 0b1;
+  const std::int64_t at = one.start - ahead - 1;  // its last nanosecond is the guard's first
+  window.offset = Nanoseconds((at % (2 * one.period) + 2 * one.period) % (2 * one.period));
+  plan.network.links[link].reserved.push_back(window);
+  return true;
+}
 bool too_little_background(Plan& plan, Draw& draw) {
   if (plan.ports.empty()) return false;
   plan.network.links[draw.one_of(plan.ports).link].min_background += 1e-6;
@@ -377,6 +393,7 @@ const std::vector<Fault>& faults_of_streams() {
       {"two frames on a link", Kind::overlap, meet_on_a_link},
       {"two frames in a queue", Kind::queue, meet_in_a_queue},
       {"1 ns of a reserved window", Kind::reserved_window, frame_in_reserved},
+      {"1 ns of a reserved window under a guard", Kind::reserved_window, guard_over_reserved},
       {"a millionth less background", Kind::min_background, too_little_background},
       {"a stream is forgotten", Kind::listing, forget_stream},
       {"planned and rejected", Kind::listing, reject_planned},

@@ -82,7 +82,9 @@ class Maker {
       window.offset = Nanoseconds(draw_.in(0, window.period.count() - 1));
       window.gate_states = draw_.chance(50) ? 0b1 : 0b10'0001;
       network().links[link].reserved.push_back(window);
-      taken_.push_back({link, window.offset.count(), (window.offset + window.length).count(), window.period.count()});
+      // The guard of the next frame begins behind it.
+      const Nanoseconds end = window.offset + window.length + guard_time(network(), network().links[link]);
+      taken_.push_back({link, window.offset.count(), end.count(), window.period.count()});
     }
   }
 

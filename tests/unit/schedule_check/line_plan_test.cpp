@@ -87,22 +87,23 @@ TEST_CASE("a stream over a bridge") {
   }
 }
 
-TEST_CASE("under a guard a reserved window may have fewer gates open, not others") {
+TEST_CASE("a reserved window has its gates, all of them and for all of its time") {
   Plan plan = one_stream();
-  plan.network.links[a_to_s].reserved.push_back(
-      {Nanoseconds(90'000), Nanoseconds(2'000), std::chrono::milliseconds(1), 0b0010'0001});
+  auto& reserved = plan.network.links[a_to_s].reserved;
   GateControlList& list = plan.ports[0].gates;
-  const auto during = [&](std::uint8_t states) {
-    list = list_of({entry(0x3f, 100'000 - guard), entry(0x80, guard - 10'000), entry(states, 2'000),
-                    entry(0x80, 8'000 + slot), entry(0x3f, 900'000 - slot)});
+  // The window ends as the guard begins.
+  const std::int64_t begin = 100'000 - guard - 2'000;
+  const auto during = [&](std::uint8_t states, std::int64_t length) {
+    reserved = {{Nanoseconds(begin), Nanoseconds(length), std::chrono::milliseconds(1), 0b0010'0001}};
+    list = list_of({entry(0x3f, begin), entry(states, 2'000), entry(0x80, guard + slot), entry(0x3f, 900'000 - slot)});
     return lines(check_plan(plan));
   };
-  CHECK(during(0) == "");
-  CHECK(during(0x80) == "");
-  CHECK(during(0x40) == "wrong gates outside of the windows: link a -> s: gates 6 are open from 90us for no frame\n");
-  CHECK(during(0x20).starts_with("an open gate in a guard"));
-  plan.network.links[a_to_s].reserved[0].gate_states = 0b0110'0001;
-  CHECK(during(0x40) == "");
+  CHECK(during(0x21, 2'000) == "");
+  CHECK(during(0x01, 2'000).starts_with("other gates in a reserved window"));
+  CHECK(during(0x61, 2'000) != "");
+  // One more nanosecond is the guard's.
+  CHECK(during(0x21, 2'001).find("a reserved window") != std::string::npos);
+  CHECK(during(0x21, 2'001).find("with its guard") != std::string::npos);
 }
 
 TEST_CASE("half of a gap given away") {

@@ -6,12 +6,6 @@
 namespace isoline::schedule::plan_check {
 namespace {
 
-std::uint8_t mask_of(const ScheduledClasses& scheduled) {
-  std::uint8_t mask = 0;
-  for (const TrafficClass one : scheduled.classes) mask |= static_cast<std::uint8_t>(1U << one.value());
-  return mask;
-}
-
 std::string states_text(unsigned states) {
   std::string text;
   for (unsigned i = 0; i < 8; ++i) {
@@ -29,9 +23,9 @@ class Gates {
         port_(port),
         list_(port.gates),
         cycle_(port.gates.cycle_time.count()),
-        valid_(static_cast<std::uint8_t>((1U << check.link.queues) - 1)),
-        scheduled_(mask_of(check.report.network.scheduled) & valid_),
-        background_(valid_ & static_cast<std::uint8_t>(~scheduled_)) {
+        valid_(check.scheduled | check.background),
+        scheduled_(check.scheduled),
+        background_(check.background) {
     entries_.reserve(list_.entries.size());
     each_entry(list_, [&](std::int64_t begin, std::int64_t end, std::uint8_t) { entries_.push_back({begin, end}); });
   }
@@ -198,34 +192,17 @@ class Gates {
 
   void check_reserved() {
     for (const Reserved& window : windows_) {
-      // Entries in which the gates differ, outside of guards.
-      std::int64_t wrong_at = -1;
-      std::uint8_t found = 0;
       for (std::size_t i = entry_at(window.begin); i < entries_.size() && entries_[i].begin < window.end; ++i) {
         const std::uint8_t states = list_.entries[i].gate_states & valid_;
-        if (states == window.gate_states || wrong_at >= 0) continue;
-        each_apart(scratch_.guarded, std::max(window.begin, entries_[i].begin), std::min(window.end, entries_[i].end),
-                   [&](std::int64_t begin, std::int64_t) {
-                     if (wrong_at >= 0) return;
-                     wrong_at = begin;
-                     found = states;
-                   });
+        if (states == window.gate_states) continue;
+        check_.wrong_link(Kind::reserved_gates, [&] {
+          return "in the window reserved from " + time_text(window.begin) + " gates " + states_text(states) +
+                 " are open at " + time_text(std::max(window.begin, entries_[i].begin)) + ", not " +
+                 states_text(window.gate_states);
+        });
+        break;
       }
-      if (wrong_at < 0) continue;
-      check_.wrong_link(Kind::reserved_gates, [&] {
-        return "in the window reserved from " + time_text(window.begin) + " gates " + states_text(found) +
-               " are open at " + time_text(wrong_at) + ", not " + states_text(window.gate_states);
-      });
     }
-  }
-
-  /// Gates that reserved windows ask for in [begin, end).
-  std::uint8_t reserved_states(std::int64_t begin, std::int64_t end) const {
-    std::uint8_t states = 0;
-    for (const Reserved& window : windows_) {
-      if (window.begin < end && begin < window.end) states |= window.gate_states;
-    }
-    return states;
   }
 
   void check_outside() {
@@ -249,14 +226,6 @@ class Gates {
       const std::uint8_t states = list_.entries[i].gate_states & valid_;
       each_apart(scratch_.reserved, entries_[i].begin, entries_[i].end, [&](std::int64_t begin, std::int64_t end) {
         check_entry(states, open_to_background(states) ? 0 : classes[run], begin, end);
-      });
-      if (scratch_.reserved.empty() || open_to_background(states)) continue;
-      // Under a guard a reserved window may have fewer gates open, and those of the frames behind it.
-      each_common(scratch_.reserved, entries_[i].begin, entries_[i].end, [&](std::int64_t begin, std::int64_t end) {
-        auto more = static_cast<std::uint8_t>(states & ~classes[run]);
-        if (more != 0) more &= static_cast<std::uint8_t>(~reserved_states(begin, end));
-        if (more == 0) return;
-        outside([&] { return "gates " + states_text(more) + " are open from " + time_text(begin) + " for no frame"; });
       });
     }
   }

@@ -65,6 +65,11 @@ void check_link(const Report& report, LinkIndex index, std::span<const LinkUse> 
   LinkCheck check{report, index, network.links[index], options, scratch};
   check.margin = 2 * network.sync_error.count();
   check.guard = guard_time(network, check.link).count();
+  const auto valid = static_cast<std::uint8_t>((1U << check.link.queues) - 1);
+  for (const TrafficClass one : network.scheduled.classes) {
+    check.scheduled |= static_cast<std::uint8_t>((1U << one.value()) & valid);
+  }
+  check.background = static_cast<std::uint8_t>(valid & ~check.scheduled);
   take(check, uses);
   if (port && uses.empty()) check.wrong_link(Kind::port, [] { return "has gates, and no planned stream passes"; });
   if (!port && !uses.empty()) check.wrong_link(Kind::port, [] { return "has no gates, and planned streams pass"; });

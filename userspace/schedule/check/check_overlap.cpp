@@ -44,12 +44,15 @@ bool check_overlap(const LinkCheck& check, std::int64_t cycle) {
 void check_reserved_windows(const LinkCheck& check) {
   for (const ReservedWindow& window : check.link.reserved) {
     const Span reserved{window.offset.count(), window.length.count(), window.period.count(), 0};
+    // A guard would shut the gates that the window is for.
+    const std::int64_t ahead = check.margin + ((window.gate_states & check.background) != 0 ? check.guard : 0);
     for (std::uint32_t which = 0; which < check.scratch.frames.size(); ++which) {
       const Span& one = check.scratch.frames[which];
-      if (!meets(one.begin - check.margin, one.length + check.margin, one.period, reserved)) continue;
+      if (!meets(one.begin - ahead, one.length + ahead, one.period, reserved)) continue;
       check.wrong(Kind::reserved_window, which, [&] {
-        return "starts at " + time_text(check.scratch.uses[which].start.count()) + ", meets the window reserved from " +
-               to_string(window.offset) + " for " + to_string(window.length) + " each " + to_string(window.period);
+        return "starts at " + time_text(check.scratch.uses[which].start.count()) +
+               " and meets, with its guard, the window reserved from " + to_string(window.offset) + " for " +
+               to_string(window.length) + " each " + to_string(window.period);
       });
     }
   }

@@ -32,8 +32,9 @@ struct LinkCheck {
   const Link& link;
   const CheckOptions& options;
   LinkScratch& scratch;
-  std::int64_t margin = 0;  ///< 2ε
-  std::int64_t guard = 0;   ///< how long before a window the background is shut
+  std::int64_t margin = 0;                     ///< 2ε
+  std::int64_t guard = 0;                      ///< how long before a window the background is shut
+  std::uint8_t scheduled = 0, background = 0;  ///< gates that the port has
 
   std::uint32_t stream(std::uint32_t which) const { return scratch.uses[which].stream; }
   /// "stream s1 (frame 2) on link a -> b: …"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/units.hpp"
+#include "schedule/solve/disjoint.hpp"
 
 namespace isoline::schedule {
 namespace {
@@ -69,20 +70,36 @@ std::vector<Route> Assignment::ways(std::uint32_t stream, int most, const Barred
     found.push_back(time_route(*network_, request, *hops));
     if (most == 1) return found;
   }
-  std::vector<double> costs(network_->links.size());
-  for (LinkIndex link = 0; link < costs.size(); ++link) costs[link] = 1 + price_of_load * occupancy_.load()[link];
+  std::vector<double> costs = prices();
+  add_ways(request, costs, price_of_use, barred, most, found);
+  const std::int64_t latency = wish(stream).latency;
+  if (std::any_of(found.begin(), found.end(), [latency](const Route& way) { return way.latency <= latency; })) {
+    return found;
+  }
+  // Few hops are not always fast ones.
+  double sum = 0;
+  for (LinkIndex link = 0; link < costs.size(); ++link) {
+    costs[link] = static_cast<double>(least_forwarding(network_->links[link], request.frame_size).count()) + 1;
+    sum += costs[link];
+  }
+  const auto by_hops = static_cast<int>(found.size());
+  add_ways(request, costs, sum / static_cast<double>(costs.size()), barred, by_hops + most, found);
+  return found;
+}
+
+void Assignment::add_ways(const StreamRequest& request, std::vector<double>& costs, double use, const Barred& barred,
+                          int most, std::vector<Route>& found) {
   for (const Route& way : found) {
-    for (const RouteHop& hop : way.hops) costs[hop.link] += price_of_use;
+    for (const RouteHop& hop : way.hops) costs[hop.link] += use;
   }
   for (int tries = static_cast<int>(found.size()); tries < most; ++tries) {
     const auto hops = router_.cheapest(request, costs, barred);
-    if (!hops) return found;
+    if (!hops) return;
     Route way = time_route(*network_, request, *hops);
-    for (const RouteHop& hop : way.hops) costs[hop.link] += price_of_use;
+    for (const RouteHop& hop : way.hops) costs[hop.link] += use;
     const bool known = std::any_of(found.begin(), found.end(), [&](const Route& one) { return same_links(one, way); });
     if (!known) found.push_back(std::move(way));
   }
-  return found;
 }
 
 Wish Assignment::wish_beside(std::uint32_t stream, const PlacedMember& first) const {
@@ -116,7 +133,35 @@ std::optional<PlacedMember> Assignment::find(std::uint32_t stream, const Wish& w
 bool Assignment::place(std::uint32_t stream, Waiting waiting, int ways) {
   if (place_members(stream, waiting, ways)) return true;
   if (placed(stream)) take_off(stream);
+  const StreamRequest& request = (*requests_)[stream];
+  return request.redundant && request.listeners.size() == 1 && place_pair(stream, waiting);
+}
+
+/// The way that is best for the first copy may leave none for the second.
+bool Assignment::place_pair(std::uint32_t stream, Waiting waiting) {
+  const StreamRequest& request = (*requests_)[stream];
+  const int tries = waiting == Waiting::none ? std::numeric_limits<int>::max() : tries_with_waiting;
+  const auto pair = disjoint_ways(*network_, request, prices());
+  if (!pair) return false;
+  for (const std::size_t begin : {0U, 1U}) {
+    for (const std::size_t copy : {begin, 1 - begin}) {
+      const Wish asked = copy == begin ? wish(stream) : wish_beside(stream, members_[stream].front());
+      Route way = time_route(*network_, request, (*pair)[copy]);
+      auto found = fit(occupancy_, way, asked, waiting, tries);
+      if (!found) break;
+      occupancy_.place(stream, asked.period, way, *found);
+      members_[stream].push_back({std::move(way), std::move(*found)});
+    }
+    if (members_[stream].size() == 2) return true;
+    if (placed(stream)) take_off(stream);
+  }
   return false;
+}
+
+std::vector<double> Assignment::prices() const {
+  std::vector<double> costs(network_->links.size());
+  for (LinkIndex link = 0; link < costs.size(); ++link) costs[link] = 1 + price_of_load * occupancy_.load()[link];
+  return costs;
 }
 
 bool Assignment::place_members(std::uint32_t stream, Waiting waiting, int ways) {
@@ -176,31 +221,67 @@ Impossible Assignment::impossible(std::uint32_t stream) {
 
 Impossible Assignment::impossible_alone(std::uint32_t stream) {
   if (Impossible why = impossible(stream); !why.empty()) return why;
-  const StreamRequest& request = (*requests_)[stream];
-  // No way takes less than its links take if every bridge cuts through where it can at all.
-  std::vector<double> costs(network_->links.size());
-  for (LinkIndex at = 0; at < costs.size(); ++at) {
-    const Link& link = network_->links[at];
-    const std::uint32_t cut = network_->nodes[link.to].cut_through;
-    Nanoseconds received = last_bit_time(*network_, link, request.frame_size);
-    if (cut != 0) received = std::min(received, wire_time(link, cut));
-    costs[at] = static_cast<double>((received + link.propagation_delay + link.processing_delay).count()) + 1e-3;
+  StreamRequest request = (*requests_)[stream];
+  const std::int64_t most = wish(stream).latency;
+  std::int64_t least = 0;
+  for (const NodeIndex listener : (*requests_)[stream].listeners) {
+    request.listeners = {listener};
+    // Mostly some way is in time, and then the shortest is.
+    const auto quick = router_.shortest(request, occupancy_.load());
+    if (quick && least_latency(request, *quick) <= most) continue;
+    // The bound has to hold on every way: one that takes least if every bridge cuts through where it can at all.
+    std::vector<double> costs(network_->links.size());
+    for (LinkIndex at = 0; at < costs.size(); ++at) {
+      const Link& link = network_->links[at];
+      const Nanoseconds takes = link.to == listener ? arrival_time(*network_, link, request.frame_size)
+                                                    : least_forwarding(link, request.frame_size);
+      costs[at] = static_cast<double>(takes.count()) + 1e-3;
+    }
+    const auto hops = router_.cheapest(request, costs);
+    if (hops) least = std::max(least, least_latency(request, *hops));
   }
-  const auto hops = router_.cheapest(request, costs);
+  if (least <= most) return {};
+  return "its way takes " + to_string(Nanoseconds(least)) + " at least, its deadline is " +
+         to_string((*requests_)[stream].deadline);
+}
+
+Nanoseconds Assignment::least_forwarding(const Link& link, std::uint32_t frame_size) const {
+  const std::uint32_t cut = network_->nodes[link.to].cut_through;
+  Nanoseconds received = last_bit_time(*network_, link, frame_size);
+  if (cut != 0) received = std::min(received, wire_time(link, cut));
+  return received + link.propagation_delay + link.processing_delay;
+}
+
+std::int64_t Assignment::least_latency(const StreamRequest& request, const std::vector<PlannedHop>& hops) const {
+  Nanoseconds latency{0};
+  for (std::size_t hop = 0; hop + 1 < hops.size(); ++hop) {
+    latency += least_forwarding(network_->links[hops[hop].link], request.frame_size);
+  }
+  return (latency + arrival_time(*network_, network_->links[hops.back().link], request.frame_size)).count();
+}
+
+std::string Assignment::period_in_the_way(std::uint32_t stream) {
+  const StreamRequest& request = (*requests_)[stream];
+  const auto hops = router_.cheapest(request, std::vector<double>(network_->links.size(), 1));
   if (!hops) return {};
-  std::vector<std::int64_t> behind;  // at the node that the hop reaches
-  std::int64_t latency = 0;
+  const PeriodIndex period = wish(stream).period;
   for (const PlannedHop& hop : *hops) {
-    const std::int64_t before = hop.before == PlannedHop::talker ? 0 : behind[hop.before];
     const Link& link = network_->links[hop.link];
-    behind.push_back(before + static_cast<std::int64_t>(costs[hop.link]));
-    if (std::find(request.listeners.begin(), request.listeners.end(), link.to) != request.listeners.end()) {
-      latency = std::max(latency, before + arrival_time(*network_, link, request.frame_size).count());
+    const std::string port = network_->nodes[link.from].name + " -> " + network_->nodes[link.to].name;
+    const std::int64_t entries = occupancy_.fewest_entries(hop.link, period);
+    if (entries == Occupancy::endless) {
+      return "with its period the gates of " + port + " would repeat too seldom for a list";
+    }
+    if (entries > link.gate_budget) {
+      return "with its period the gate list of " + port + " would need " + std::to_string(entries) +
+             " entries at least, it holds " + std::to_string(link.gate_budget);
+    }
+    if (occupancy_.link(hop.link).too_long(occupancy_.periods(), period)) {
+      return "on link " + port + " there are streams whose periods fit its period of " + to_string(request.period) +
+             " too badly: together they repeat too seldom";
     }
   }
-  if (latency <= wish(stream).latency) return {};
-  return "its way takes " + to_string(Nanoseconds(latency)) + " at least, its deadline is " +
-         to_string(request.deadline);
+  return {};
 }
 
 }  // namespace isoline::schedule

@@ -54,8 +54,18 @@ class Assignment {
   Impossible impossible(std::uint32_t stream);
   /// Also whether its deadline is shorter than any way is.
   Impossible impossible_alone(std::uint32_t stream);
+  /// Where its period is why no list or no search can take it beside what is placed; empty: it is not.
+  std::string period_in_the_way(std::uint32_t stream);
 
  private:
+  /// Of frames of this size that leave into the link, until they could leave its end, if that cuts through.
+  Nanoseconds least_forwarding(const Link& link, std::uint32_t frame_size) const;
+  std::int64_t least_latency(const StreamRequest& request, const std::vector<PlannedHop>& hops) const;
+  /// Until there are so many; each way that is found costs `use` more on its links from then on.
+  void add_ways(const StreamRequest& request, std::vector<double>& costs, double use, const Barred& barred, int most,
+                std::vector<Route>& found);
+  bool place_pair(std::uint32_t stream, Waiting waiting);
+  std::vector<double> prices() const;  ///< of links, by their load
   bool place_members(std::uint32_t stream, Waiting waiting, int ways);
   std::optional<PlacedMember> find(std::uint32_t stream, const Wish& wish, Waiting waiting, int ways,
                                    const Barred& barred);

@@ -8,8 +8,7 @@
 namespace isoline::schedule {
 namespace {
 
-// A list for more is longer than any port takes, and its frames are not worth the memory.
-constexpr std::int64_t most_frames = 4'000'000;
+constexpr std::int64_t longest_interval = (std::int64_t{1} << 32) - 1;  // of an entry
 constexpr std::int64_t longest_cycle = std::int64_t{1} << 62;
 
 std::uint8_t bit(std::uint8_t traffic_class) { return static_cast<std::uint8_t>(1U << traffic_class); }
@@ -65,6 +64,10 @@ class ListBuilder {
       if (windows_.spans().size() == before && !windows_.whole_cycle()) break;
       list = write();
       if (windows_.whole_cycle()) break;
+    }
+    if (list.entries.size() > budget && !reserved_.empty()) {
+      windows_.widen(cycle_, reserved_);
+      list = write();
     }
     built.port.gates = std::move(list);
     built.port.background_lost = windows_.lost(guard_time(*network_, *link_).count(), reserved_);
@@ -233,7 +236,11 @@ class ListBuilder {
       if (states[at] != states[before]) changes.push_back(at);
     }
     const auto add = [&list](std::uint8_t state, std::int64_t interval) {
-      if (interval > 0) list.entries.push_back({GateOperation::set_gate_states, state, Nanoseconds(interval)});
+      std::int64_t parts = (interval + longest_interval - 1) / longest_interval;
+      for (; parts > 0; --parts) {
+        list.entries.push_back({GateOperation::set_gate_states, state, Nanoseconds(interval / parts)});
+        interval -= interval / parts;
+      }
     };
     if (changes.empty()) {
       add(states.front(), cycle_);
@@ -276,7 +283,7 @@ PortGates build_gates(const Network& network, LinkIndex link, const std::vector<
   std::int64_t frames = 0;
   for (const PortUse& use : uses) frames += cycle / use.period;
   for (const ReservedWindow& window : network.links[link].reserved) frames += cycle / window.period.count();
-  if (cycle == 0 || frames > most_frames) {
+  if (cycle == 0 || frames > most_frames_of_list) {
     PortGates endless;
     endless.trouble = GateTrouble::endless;
     endless.port.link = link;

@@ -30,6 +30,9 @@ struct PortGates {
   PlannedPort port;
 };
 
+/// Frames of a cycle, or reserved windows: a list for more is longer than any port takes, and not worth the memory.
+constexpr std::int64_t most_frames_of_list = 4'000'000;
+
 /// docs/decisions/0004-plans.md says what the list promises. uses: not empty.
 PortGates build_gates(const Network& network, LinkIndex link, const std::vector<PortUse>& uses);
 

@@ -4,11 +4,13 @@
 #include <numeric>
 #include <utility>
 
+#include "schedule/solve/gates.hpp"
+
 namespace isoline::schedule {
 namespace {
 
-// Half of a list is for windows.
-constexpr double held_share = 0.5;
+// Of a list; where windows need the rest and more they are merged, which costs background time but no stream.
+constexpr double held_share = 0.95;
 constexpr double entries_of_a_hold = 2;
 constexpr std::int64_t longest_cycle = std::int64_t{1} << 50;
 
@@ -24,6 +26,7 @@ Occupancy::Occupancy(const Network& network, Periods periods)
       links_(network.links.size()),
       load_(network.links.size()),
       held_(network.links.size()),
+      shortest_(network.links.size(), endless),
       cycle_(network.links.size(), 1),
       queues_(network.links.size()) {
   const std::int64_t margin = 2 * network.sync_error.count();
@@ -31,7 +34,9 @@ Occupancy::Occupancy(const Network& network, Periods periods)
     for (const ReservedWindow& window : network.links[link].reserved) {
       const PeriodIndex period = periods_.index_of(window.period.count());
       const std::int64_t cycle = window.period.count();
-      const std::int64_t length = std::min(window.length.count() + margin, cycle);
+      // The guard of the next frame begins behind it.
+      const std::int64_t guard = guard_time(network, network.links[link]).count();
+      const std::int64_t length = std::min(window.length.count() + guard + margin, cycle);
       links_[link].add(periods_, period, {window.offset.count() % cycle, length, Use::nobody, 0, 0, 0});
       widen_cycle(link, cycle);
     }
@@ -47,25 +52,40 @@ Timeline& Occupancy::queue(LinkIndex link, ClassPosition in_class) {
 }
 
 void Occupancy::widen_cycle(LinkIndex link, std::int64_t period) {
+  shortest_[link] = std::min(shortest_[link], period);
   std::int64_t& cycle = cycle_[link];
   if (cycle == 0 || cycle % period == 0) return;
   const std::int64_t factor = period / std::gcd(cycle, period);
   cycle = cycle > longest_cycle / factor ? 0 : cycle * factor;
 }
 
-bool Occupancy::may_hold(LinkIndex link, PeriodIndex period) const {
-  const std::int64_t length = periods_.length(period);
-  std::int64_t cycle = cycle_[link];
-  if (cycle == 0) return false;
+std::int64_t Occupancy::common_cycle(LinkIndex link, PeriodIndex period) const {
+  const std::int64_t length = periods_.length(period), cycle = cycle_[link];
+  if (cycle == 0) return 0;
   const std::int64_t factor = length / std::gcd(cycle, length);
-  if (cycle > longest_cycle / factor) return false;
-  cycle *= factor;
+  return cycle > longest_cycle / factor ? 0 : cycle * factor;
+}
+
+bool Occupancy::may_hold(LinkIndex link, PeriodIndex period) const {
+  const std::int64_t length = periods_.length(period), cycle = common_cycle(link, period);
+  if (cycle == 0) return false;
   const double entries = (held_[link] + entries_of_a_hold / static_cast<double>(length)) * static_cast<double>(cycle);
   return entries <= held_share * network_->links[link].gate_budget;
 }
 
+std::int64_t Occupancy::fewest_entries(LinkIndex link, PeriodIndex period) const {
+  const std::int64_t cycle = common_cycle(link, period);
+  const std::int64_t shortest = std::min(shortest_[link], periods_.length(period));
+  if (cycle == 0 || cycle / shortest > most_frames_of_list) return endless;
+  std::int64_t windows = 0;
+  for (const ReservedWindow& window : network_->links[link].reserved)
+    windows = std::max(windows, cycle / window.period.count());
+  return std::max<std::int64_t>(1, 2 * windows);
+}
+
 bool Occupancy::has_room(LinkIndex link, std::int64_t slots, PeriodIndex period) const {
-  return load_[link] + share(slots, periods_.length(period)) <= 1 - network_->links[link].min_background + 1e-12;
+  return fewest_entries(link, period) <= network_->links[link].gate_budget &&
+         load_[link] + share(slots, periods_.length(period)) <= 1 - network_->links[link].min_background + 1e-12;
 }
 
 Occupancy::Residence Occupancy::residence(const Route& route, const Fit& fit, std::size_t hop) const {

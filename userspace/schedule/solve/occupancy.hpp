@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -38,7 +39,13 @@ class Occupancy {
   /// Whether gates of the port may hold back frames with this period as well: each takes entries of its list.
   bool may_hold(LinkIndex link, PeriodIndex period) const;
 
-  /// Whether the link may take this much more, for what it has to leave to others.
+  static constexpr std::int64_t endless = std::numeric_limits<std::int64_t>::max();
+  /// Entries that the port's list needs at least with this period besides: reserved windows are merged with nothing.
+  /// endless: it would repeat too seldom to be written down.
+  std::int64_t fewest_entries(LinkIndex link, PeriodIndex period) const;
+
+  /// Whether the link may take this much more, for what it has to leave to others, and its port's list one of this
+  /// period.
   bool has_room(LinkIndex link, std::int64_t slots, PeriodIndex period) const;
 
   void place(std::uint32_t owner, PeriodIndex period, const Route& route, const Fit& fit);
@@ -55,6 +62,8 @@ class Occupancy {
   Residence residence(const Route& route, const Fit& fit, std::size_t hop) const;
 
  private:
+  /// Of all that was ever placed there and this period; 0: too long.
+  std::int64_t common_cycle(LinkIndex link, PeriodIndex period) const;
   void widen_cycle(LinkIndex link, std::int64_t period);
 
   const Network* network_;
@@ -62,6 +71,7 @@ class Occupancy {
   std::vector<Timeline> links_;
   std::vector<double> load_;
   std::vector<double> held_;                                    // entries a nanosecond that holding back takes, by link
+  std::vector<std::int64_t> shortest_;                          // period that was ever placed, by link
   std::vector<std::int64_t> cycle_;                             // of all that was ever placed, by link; 0: too long
   std::vector<std::vector<std::unique_ptr<Timeline>>> queues_;  // by link, by class position - 1
 };

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 namespace isoline::schedule {
@@ -22,13 +23,15 @@ class Periods {
   std::int64_t length(PeriodIndex period) const { return lengths_[period]; }
   /// Of a length that was given at the beginning.
   PeriodIndex index_of(std::int64_t length) const;
-  std::int64_t common(PeriodIndex a, PeriodIndex b) const { return common_[a * lengths_.size() + b]; }
+  std::int64_t common(PeriodIndex a, PeriodIndex b) const {
+    return common_.empty() ? std::gcd(lengths_[a], lengths_[b]) : common_[a * lengths_.size() + b];
+  }
   /// True if whatever repeats with a repeats with b as well.
   bool divides(PeriodIndex a, PeriodIndex b) const { return common(a, b) == lengths_[a]; }
 
  private:
   std::vector<std::int64_t> lengths_;
-  std::vector<std::int64_t> common_;
+  std::vector<std::int64_t> common_;  // empty: there are too many
 };
 
 }  // namespace isoline::schedule

@@ -104,18 +104,24 @@ void PortWindows::merge(std::size_t windows, std::int64_t shortest, const std::v
 }
 
 void PortWindows::widen(std::int64_t shortest, const std::vector<Span>& reserved) {
-  if (whole_) return;
+  if (whole_ || reserved.empty()) return;
+  // The nearest one that has ended, and the nearest one to come; both may be of the cycle before or behind.
+  const auto turned = [this](std::int64_t time) { return ((time % cycle_) + cycle_) % cycle_; };
+  std::vector<std::int64_t> ends, begins;
+  for (const Span& one : reserved) {
+    ends.push_back(turned(one.end));
+    begins.push_back(turned(one.begin));
+  }
+  std::sort(ends.begin(), ends.end());
+  std::sort(begins.begin(), begins.end());
   for (Span& span : spans_) {
-    for (const Span& one : reserved) {
-      for (const std::int64_t turn : {-cycle_, std::int64_t{0}, cycle_}) {
-        if (const std::int64_t before = span.begin - (one.end + turn); before > 0 && before < shortest) {
-          span.begin -= before;
-        }
-        if (const std::int64_t behind = one.begin + turn - span.end; behind > 0 && behind < shortest) {
-          span.end += behind;
-        }
-      }
-    }
+    const std::int64_t begin = turned(span.begin), end = turned(span.end);
+    const auto ended = std::upper_bound(ends.begin(), ends.end(), begin);
+    const std::int64_t before = begin - (ended == ends.begin() ? ends.back() - cycle_ : *std::prev(ended));
+    const auto next = std::lower_bound(begins.begin(), begins.end(), end);
+    const std::int64_t behind = (next == begins.end() ? begins.front() + cycle_ : *next) - end;
+    if (before < shortest) span.begin -= before;
+    if (behind < shortest) span.end += behind;
   }
 }
 

@@ -118,8 +118,7 @@ class Repair {
 
   bool has_room(const Route& way, const Wish& wish) {
     return std::all_of(way.hops.begin(), way.hops.end(), [&](const RouteHop& hop) {
-      return assignment_->network().links[hop.link].min_background == 0 ||
-             assignment_->occupancy().has_room(hop.link, hop.slots, wish.period);
+      return assignment_->occupancy().has_room(hop.link, hop.slots, wish.period);
     });
   }
 

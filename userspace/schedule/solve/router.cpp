@@ -9,6 +9,7 @@ namespace isoline::schedule {
 namespace {
 
 constexpr std::uint16_t farthest = std::numeric_limits<std::uint16_t>::max();
+constexpr std::size_t most_distances = std::size_t{256} << 20;  // bytes; beyond, all are forgotten
 constexpr LinkIndex no_link = std::numeric_limits<LinkIndex>::max();
 
 }  // namespace
@@ -41,6 +42,11 @@ Router::Router(const Network& network)
 const Router::Distances& Router::distances_to(NodeIndex node) {
   auto& known = distances_[node];
   if (known) return *known;
+  known_bytes_ += network_->nodes.size() * sizeof(std::uint16_t);
+  if (known_bytes_ > most_distances) {
+    for (auto& one : distances_) one.reset();
+    known_bytes_ = network_->nodes.size() * sizeof(std::uint16_t);
+  }
   known = std::make_unique<Distances>(network_->nodes.size(), farthest);
   Distances& distances = *known;
   std::vector<NodeIndex> reached{node};
@@ -48,6 +54,7 @@ const Router::Distances& Router::distances_to(NodeIndex node) {
   for (std::size_t next = 0; next < reached.size(); ++next) {
     const NodeIndex at = reached[next];
     if (at != node && !forwards(at)) continue;
+    if (distances[at] + 1 == farthest) break;
     for (std::uint32_t i = in_begin_[at]; i < in_begin_[at + 1]; ++i) {
       const NodeIndex from = network_->links[in_[i]].from;
       if (distances[from] != farthest) continue;

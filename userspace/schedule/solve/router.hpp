@@ -34,11 +34,12 @@ class Router {
   /// end station and the bridge behind it.
   Barred apart_from(const StreamRequest& request, const std::vector<PlannedHop>& hops) const;
 
-  /// Hops from the talker to the farthest listener; nothing: no way leads there.
+  /// Hops from the talker to the farthest listener; nothing: no way of less than 65,535 leads there.
   std::optional<std::uint32_t> distance(const StreamRequest& request);
 
  private:
   using Distances = std::vector<std::uint16_t>;  // by node; farthest: no way
+  /// Valid until the next call.
   const Distances& distances_to(NodeIndex node);
   bool forwards(NodeIndex node) const { return network_->nodes[node].kind == NodeKind::bridge; }
 
@@ -46,6 +47,7 @@ class Router {
   std::vector<std::uint32_t> out_begin_, in_begin_;  // by node, and the end
   std::vector<LinkIndex> out_, in_;
   std::vector<std::unique_ptr<Distances>> distances_;  // by destination
+  std::size_t known_bytes_ = 0;                        // of them
   // Of the search for the cheapest: valid where seen_ is this search's number.
   std::uint32_t search_ = 0;
   std::vector<std::uint32_t> seen_;

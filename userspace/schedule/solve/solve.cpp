@@ -28,6 +28,8 @@ constexpr std::uint64_t first_steps_a_stream = 60;
 constexpr std::uint64_t most_steps = 2'000'000;
 // Of making gate lists, and room in those that are too long.
 constexpr int rounds_with_second_tries = 8;
+// What making gate lists takes, about, for each stream.
+constexpr Nanoseconds gates_of_a_stream{6000};
 const char* const no_time_left = "no time is left for it on its ways beside the others";
 
 Nanoseconds cpu_time() {
@@ -69,7 +71,13 @@ class Solver {
 
  private:
   const std::vector<StreamRequest>& streams() const { return solution_.plan.streams; }
-  bool out_of_time() const { return std::chrono::steady_clock::now() >= until_; }
+  /// Of the search: the gates of what is placed are still to be made.
+  bool out_of_time() const { return std::chrono::steady_clock::now() + time_for_gates() >= until_; }
+
+  Nanoseconds time_for_gates() const {
+    const Nanoseconds all = gates_of_a_stream * static_cast<std::int64_t>(streams().size());
+    return std::min(all, options_.time_limit / 5);
+  }
 
   /// Frequent ones first: they need the same place in every cycle, others fill what is left between. Then large ones.
   std::vector<std::uint32_t> in_order() const {
@@ -92,13 +100,13 @@ class Solver {
 
   void place_all() {
     std::size_t done = 0;
+    bool late = false;
     for (const std::uint32_t stream : in_order()) {
       if (kept_[stream] != 0) continue;
       impossible_[stream] = assignment_->impossible(stream);
       if (!impossible_[stream].empty()) continue;
-      if ((done++ % 64 == 0 && out_of_time()) || !assignment_->place(stream, Waiting::none, few_ways)) {
-        missing_.push_back(stream);
-      }
+      if (done++ % 64 == 0) late = late || out_of_time();
+      if (late || !assignment_->place(stream, Waiting::none, few_ways)) missing_.push_back(stream);
     }
   }
 
@@ -172,6 +180,7 @@ class Solver {
       for (LinkIndex link = 0; link < built.size(); ++link) {
         if (built[link].trouble == GateTrouble::none) continue;
         all_well = false;
+        if (wanted[link] != 0) continue;  // somebody has just left it
         relieve(link, built[link].trouble, round, wanted);
       }
       if (all_well) break;
@@ -199,7 +208,8 @@ class Solver {
     for (const std::uint32_t stream : victims) {
       touch(stream, wanted);
       assignment_->take_off(stream);
-      const bool again = trouble != GateTrouble::endless && round < rounds_with_second_tries && kept_[stream] == 0;
+      const bool again =
+          trouble != GateTrouble::endless && round < rounds_with_second_tries && !out_of_time() && kept_[stream] == 0;
       if (again && (assignment_->place(stream, Waiting::none, few_ways) ||
                     assignment_->place(stream, Waiting::for_frames, few_ways))) {
         touch(stream, wanted);
@@ -230,7 +240,7 @@ class Solver {
     return {};
   }
 
-  /// Streams that gates hold back at this port; all of them, if none is.
+  /// Streams that gates hold back at this port; some others, if none is.
   std::vector<std::uint32_t> held_back(LinkIndex link) {
     std::vector<std::uint32_t> held;
     for (const std::uint32_t stream : owners(link)) {
@@ -245,7 +255,7 @@ class Solver {
         }
       }
     }
-    return held.empty() ? owners(link) : held;
+    return held.empty() ? few_of(link) : held;
   }
 
   std::vector<std::uint32_t> owners(LinkIndex link) {
@@ -258,6 +268,19 @@ class Solver {
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }
+
+  /// A quarter of a port's streams, those first whose period the fewest have: they make the list long.
+  std::vector<std::uint32_t> few_of(LinkIndex link) {
+    std::vector<std::uint32_t> all = owners(link);
+    std::map<Nanoseconds, std::size_t> count;
+    for (const std::uint32_t stream : all) ++count[streams()[stream].period];
+    std::stable_sort(all.begin(), all.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const Nanoseconds x = streams()[a].period, y = streams()[b].period;
+      return std::pair(count[x], -x) < std::pair(count[y], -y);
+    });
+    all.resize((all.size() + 3) / 4);
     return all;
   }
 
@@ -276,7 +299,10 @@ class Solver {
     solution_.out_of_time = !missing_.empty() && out_of_time();
     std::vector<char> possible(streams().size(), 1);
     plan.planned.reserve(streams().size());
-    for (const std::uint32_t stream : missing_) impossible_[stream] = assignment_->impossible_alone(stream);
+    for (const std::uint32_t stream : missing_) {
+      impossible_[stream] = assignment_->impossible_alone(stream);
+      if (reasons_[stream].empty()) reasons_[stream] = assignment_->period_in_the_way(stream);
+    }
     for (std::uint32_t stream = 0; stream < streams().size(); ++stream) {
       if (!impossible_[stream].empty()) {
         possible[stream] = 0;

@@ -8,6 +8,9 @@ namespace {
 // A fold that nobody asked for while so much was new is dropped: building it again is cheaper than keeping it.
 constexpr std::size_t most_news = 64;
 
+// A fold of more than this takes more memory than the stream is worth: such a link counts as taken.
+constexpr std::int64_t most_folded = 1 << 20;
+
 bool earlier(const Use& a, const Use& b) { return a.begin < b.begin; }
 
 std::int64_t within(std::int64_t time, std::int64_t period) {
@@ -129,6 +132,12 @@ Timeline::Fold& Timeline::fold(const Periods& periods, PeriodIndex period) {
 void Timeline::build(const Periods& periods, PeriodIndex period, Fold& fold) const {
   const std::int64_t cycle = periods.length(period);
   auto& busy = fold.busy;
+  fold.built = true;
+  fold.seen = static_cast<std::uint32_t>(news_.size());
+  if (too_long(periods, period)) {
+    busy = {{0, cycle}};
+    return;
+  }
   for (std::size_t other = 0; other < uses_.size(); ++other) {
     const std::int64_t common = periods.common(period, static_cast<PeriodIndex>(other));
     for (const Use& use : uses_[other]) {
@@ -149,8 +158,23 @@ void Timeline::build(const Periods& periods, PeriodIndex period, Fold& fold) con
     }
   }
   busy.resize(kept);
-  fold.built = true;
-  fold.seen = static_cast<std::uint32_t>(news_.size());
+}
+
+bool Timeline::too_long(const Periods& periods, PeriodIndex period) const {
+  const std::int64_t cycle = periods.length(period);
+  std::int64_t folded = 0;
+  for (std::size_t other = 0; other < uses_.size(); ++other) {
+    if (uses_[other].empty()) continue;
+    const std::int64_t common = periods.common(period, static_cast<PeriodIndex>(other));
+    // What is as long as the time after which it meets the other one again takes all of it.
+    if (std::any_of(uses_[other].begin(), uses_[other].end(),
+                    [common](const Use& use) { return use.length >= common; })) {
+      return true;
+    }
+    folded += cycle / common * static_cast<std::int64_t>(uses_[other].size());
+    if (folded > most_folded) return true;
+  }
+  return false;
 }
 
 void Timeline::bring_up_to_date(const Periods& periods, PeriodIndex period, Fold& fold) const {
@@ -159,6 +183,10 @@ void Timeline::bring_up_to_date(const Periods& periods, PeriodIndex period, Fold
     const News& news = news_[fold.seen];
     const std::int64_t common = periods.common(period, news.period);
     const std::int64_t length = std::min(news.length, common);
+    if (length == common || cycle / common > most_folded) {
+      fold.busy = {{0, cycle}};
+      continue;
+    }
     for (std::int64_t begin = news.begin % common; begin < cycle; begin += common) {
       insert(fold.busy, begin, std::min(begin + length, cycle));
       if (begin + length > cycle) insert(fold.busy, 0, begin + length - cycle);

@@ -40,6 +40,9 @@ class Timeline {
   /// frame that is ready at `from` has to wait: the lowest class that begins meanwhile (8 if none does). Nothing: no.
   std::optional<int> kept_busy(const Periods& periods, PeriodIndex period, std::int64_t from, std::int64_t until) const;
 
+  /// Whether folding all uses onto the period is beyond what is sensible, or leaves no time anyway.
+  bool too_long(const Periods& periods, PeriodIndex period) const;
+
   /// By begin.
   const std::vector<Use>& uses(PeriodIndex period) const;
   std::size_t periods_used() const { return uses_.size(); }
