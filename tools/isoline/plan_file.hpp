@@ -20,6 +20,12 @@ Result<T> or_last_problem(config::Loaded<T> loaded) {
 
 Result<Plan> read_plan_file(const std::string& path);
 
+/// A network file or a plan, as write_file(). Errors: also that it is too large to be read again; then nothing is
+/// written.
+Result<void> write_network_file(const std::string& path, const std::string& text);
+/// The same for stdout.
+Result<void> check_readable(const std::string& path, const std::string& text);
+
 /// Text to stdout, and done.
 Result<ExitStatus> put(const std::string& text, ExitStatus status = ExitStatus::done);
 

@@ -1,4 +1,6 @@
 // isoline plan check, show, diff: what a plan says, and whether it holds.
+#include <algorithm>
+
 #include "format/plan/difference.hpp"
 #include "format/plan/gantt.hpp"
 #include "format/plan/shaping.hpp"
@@ -13,15 +15,20 @@ namespace isoline::cli {
 namespace {
 
 void say_check(const std::string& path, const schedule::PlanCheck& check) {
-  for (const auto& one : check.violations) say("isoline: " + path + ": " + to_string(one.kind) + ": " + one.text);
+  constexpr std::size_t shown = 100;  // --json has those that the check noted
+  const std::size_t told = std::min(shown, check.violations.size());
+  for (std::size_t at = 0; at < told; ++at) {
+    const auto& one = check.violations[at];
+    say("isoline: " + path + ": " + to_string(one.kind) + ": " + one.text);
+  }
   if (check.holds()) {
     say("isoline: " + path + " holds: " + format::counted(check.frame_hops, "frame") + " on links" +
         (check.compressed ? ", by common divisors where a cycle is too long" : ""));
     return;
   }
-  const std::uint64_t more = check.total() - check.violations.size();
-  say("isoline: " + path + ": " + format::counted(check.total(), "violation") +
-      (more > 0 ? ", of which " + std::to_string(more) + " are not told" : ""));
+  const std::uint64_t more = check.total() - told;
+  say("isoline: " + path + ": " + (more > 0 ? "and " + std::to_string(more) + " more: " : "") +
+      format::counted(check.total(), "violation"));
 }
 
 }  // namespace

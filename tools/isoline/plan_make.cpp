@@ -150,6 +150,7 @@ Result<ExitStatus> import_plan(const Invocation& invocation) {
   const auto file = read_import(invocation, *format);
   if (!file) return tl::unexpected(file.error());
   const std::string text = format::network_yaml(file->network, file->streams);
+  if (const auto readable = check_readable(target.value_or("stdout"), text); !readable) return fail(readable.error());
   if (!target) return put(text);
   if (const auto written = write_file(*target, text); !written) return tl::unexpected(written.error());
   say("isoline: wrote " + *target + ": " + format::counted(file->network.nodes.size(), "node") + ", " +
@@ -188,6 +189,7 @@ Result<ExitStatus> compute_plan(const Invocation& invocation) {
   const format::PlanSummary summary{solution.plan,    solution.times,       read - begin,
                                     checked - solved, solution.out_of_time, check.compressed};
   const std::string yaml = format::plan_yaml(solution.plan);
+  if (const auto readable = check_readable(target.value_or("stdout"), yaml); !readable) return fail(readable.error());
   const ExitStatus status = solution.plan.rejected.empty() ? ExitStatus::done : ExitStatus::problems_found;
   if (!target) {
     std::string talk = format::plan_summary_text(summary, {.color = false, .unicode = format::is_utf8_locale()});

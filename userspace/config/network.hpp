@@ -1,6 +1,7 @@
 // Networks and what streams ask of them, as plans begin (docs/formats/network.md).
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,10 @@
 
 namespace isoline::config {
 
+/// Bytes of a network file, a file of streams or a plan. A million streams take 83 MB, a plan of 300,000 on 5,000
+/// bridges 132 MB.
+inline constexpr std::size_t largest_network_file = std::size_t{512} << 20;
+
 /// What a network file and its streams say, or the files of other tools that are read as one. Names are unique, every
 /// listener can be reached, and no stream is faster than the links at its ends.
 struct NetworkFile {
@@ -19,8 +24,8 @@ struct NetworkFile {
   std::vector<StreamRequest> streams;
 };
 
-/// Reads a network file of at most 64 MiB with its streams; those of further files are added behind them.
-/// Errors: not_found, no_permission, failed (a file), invalid_input (its contents).
+/// Reads a network file of at most `largest_network_file` with its streams; those of further files are added behind
+/// them. Errors: not_found, no_permission, failed (a file), invalid_input (its contents).
 Loaded<NetworkFile> read_network(const std::string& path);
 Loaded<NetworkFile> read_network(const std::string& path, const std::string& streams_path);
 

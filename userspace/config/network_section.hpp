@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "config/network.hpp"
 #include "config/network_names.hpp"
 #include "config/reader.hpp"
 #include "config/yaml/report.hpp"
@@ -12,7 +13,8 @@
 
 namespace isoline::config {
 
-inline constexpr yaml::Limits network_limits{.bytes = 64 * yaml::mebibyte};
+/// Of all files that the solver's side writes, too: what is written can be read again.
+inline constexpr yaml::Limits network_limits{.bytes = largest_network_file, .values = 80'000'000};
 
 /// The classes that are planned where nothing is said: 5, 4 and 3, or the highest three that every port has queues for.
 std::vector<TrafficClass> default_classes(const Network& network);

@@ -124,6 +124,17 @@ TEST_CASE("JSON is read as the YAML that it is, with tabs where its kind of file
   CHECK(map->at() == Position{3, 6});
 }
 
+TEST_CASE("a byte order mark in front is passed over, and places are those of the text behind it") {
+  using namespace config::yaml;
+  const std::string mark = "\xef\xbb\xbf";
+  Report report("f.yaml");
+  const auto tree = parse_tree(mark + "one: two\n", report);
+  REQUIRE(tree);
+  CHECK(report.empty());
+  REQUIRE(tree->root().find("one"));
+  CHECK(tree->root().find("one")->at() == Position{1, 6});
+}
+
 TEST_CASE("a file of many small values is refused before its tree is large") {
   using namespace config::yaml;
   std::string text = "[";

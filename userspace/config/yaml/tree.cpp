@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t deepest = 16;
 constexpr std::size_t always_allowed = 1'000'000;  // values
-constexpr std::size_t bytes_of_a_value = 4;        // at least, in files that were meant
 
 struct Parser : yaml_parser_t {
   explicit Parser(std::string_view text) {
@@ -193,10 +192,11 @@ void report_error(const Parser& parser, Report& report) {
 }  // namespace
 
 std::optional<Tree> parse_tree(std::string_view text, Report& report, const Limits& limits) {
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // a byte order mark, as some editors write it
   check_text(text, report, limits.bytes, limits.tabs);
   if (!report.empty()) return std::nullopt;
   auto memory = std::make_unique<Memory>();
-  Builder builder(report, *memory, std::max(limits.bytes / bytes_of_a_value, always_allowed));
+  Builder builder(report, *memory, std::max(limits.values, always_allowed));
   Parser parser(text);
   if (!parser.usable) {
     report_error(parser, report);

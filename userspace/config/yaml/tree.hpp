@@ -79,13 +79,13 @@ class Tree {
 /// What a kind of file may have.
 struct Limits {
   std::size_t bytes = largest_file;
+  std::size_t values = bytes / 4;  ///< in files that were meant a value has more bytes; a million in any case
   Tabs tabs = Tabs::refused;
 };
 
 /// Reads one document. Aliases, anchors, tags, further documents, keys that are not text and nesting deeper than
-/// 16 levels are refused, and more than `limits` allow: so many bytes, and a value for each four of them (a million in
-/// any case). A value takes 24 bytes, with its key 48, and while its list or map is read up to three times as many.
-/// Absent if the report got a problem that leaves no tree to look at.
+/// 16 levels are refused, and more than `limits` allow. A value takes 24 bytes, with its key 48, and while its list or
+/// map is read up to three times as many. Absent if the report got a problem that leaves no tree to look at.
 std::optional<Tree> parse_tree(std::string_view text, Report& report, const Limits& limits = {});
 
 }  // namespace isoline::config::yaml

@@ -124,7 +124,7 @@ class Maker {
   Error too_many(const std::string& what) const {
     return {ErrorKind::invalid_input, "simulation", "",
             what + " to simulate, at most " + std::to_string(options_.most_frame_hops) + " frames on links are",
-            "give a duration"};
+            options_.duration ? "a shorter --for" : "--for says how long to simulate"};
   }
 
   void find_ports() {
