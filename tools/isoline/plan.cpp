@@ -58,13 +58,15 @@ Noun plan_noun() {
               {"add",
                "give more streams their times, and leave all others theirs",
                "The streams of a file find a place beside those that are planned, whose times stay as\n"
-               "they are; so do the gates of ports off their way. FILE is replaced, unless --output names\n"
-               "another one. A period with which everything would repeat later than before is refused,\n"
-               "unless --allow-rehyper is said. Exits with 3 if a stream found no place.",
+               "they are; so do the gates of ports off their way. A stream that was rejected may be among\n"
+               "them, with another request or the same; without STREAMS all rejected ones are tried again.\n"
+               "FILE is replaced, unless --output names another one. A period with which everything would\n"
+               "repeat later than before is refused, unless --allow-rehyper is said. Exits with 3 if a\n"
+               "stream found no place.",
                plan,
                {"output", "allow-rehyper", "json"},
                add_to_plan,
-               {"STREAMS", "a file with the new streams", Completes::file}},
+               {"STREAMS", "a file with the new streams", Completes::file, false}},
               {"remove",
                "take a stream off, and leave all others their times",
                "The gates of ports off its way stay as they are. FILE is replaced, unless --output names\n"
