@@ -1,7 +1,6 @@
 // isoline plan import, compute: networks and plans that did not exist before.
 #include <algorithm>
 #include <charconv>
-#include <thread>
 
 #include "config/network.hpp"
 #include "config/tsnbench.hpp"
@@ -10,6 +9,7 @@
 #include "format/plan/yaml.hpp"
 #include "format/words.hpp"
 #include "isoline/plan_file.hpp"
+#include "isoline/plan_nodes.hpp"
 #include "isoline/plan_verbs.hpp"
 #include "isoline/text_style.hpp"
 #include "schedule/check/check_plan.hpp"
@@ -20,7 +20,8 @@ namespace isoline::cli {
 namespace {
 
 constexpr std::uint64_t most_entries = 65536;
-constexpr unsigned most_threads = 64;
+// Not the number of processors: another host would give another plan.
+constexpr unsigned usual_threads = 2, most_threads = 64;
 
 Result<config::NetworkFile> read_import(const Invocation& invocation, const std::string& format) {
   const std::string& first = *invocation.operand();
@@ -89,8 +90,7 @@ Result<schedule::SolveOptions> solve_options(const Invocation& invocation) {
   if (!threads) return tl::unexpected(threads.error());
   options.time_limit = limit->value_or(options.time_limit);
   options.seed = seed->value_or(options.seed);
-  const unsigned processors = std::clamp(std::thread::hardware_concurrency(), 1U, most_threads);
-  options.threads = static_cast<unsigned>(threads->value_or(processors));
+  options.threads = static_cast<unsigned>(threads->value_or(usual_threads));
   return options;
 }
 
@@ -136,6 +136,14 @@ Result<Method> method_of(const Invocation& invocation) {
     return fail(invocation.error("--json without --output", "stdout is for one of the two", "-o plan.yaml"));
   }
   return found->second;
+}
+
+/// Linux refuses entries that are shorter than the shortest frame; planning without them places fewer streams.
+void say_if_not_applicable(const Plan& plan) {
+  const std::size_t problems = problems_of(schedule::node_schedules(plan));
+  if (problems == 0) return;
+  say("isoline: plan export --format schedule will refuse this plan: " + format::counted(problems, "problem") +
+      " (try: " + hint_of_short_entries + ")");
 }
 
 }  // namespace
@@ -188,6 +196,7 @@ Result<ExitStatus> compute_plan(const Invocation& invocation) {
 
   const format::PlanSummary summary{solution.plan,    solution.times,       read - begin,
                                     checked - solved, solution.out_of_time, check.compressed};
+  say_if_not_applicable(solution.plan);
   const std::string yaml = format::plan_yaml(solution.plan);
   if (const auto readable = check_readable(target.value_or("stdout"), yaml); !readable) return fail(readable.error());
   const ExitStatus status = solution.plan.rejected.empty() ? ExitStatus::done : ExitStatus::problems_found;
