@@ -21,8 +21,7 @@ Result<void> export_schedules(const Invocation& invocation, const Plan& plan) {
   const auto delta = invocation.duration("launch-delta");
   if (!delta) return tl::unexpected(delta.error());
   const auto nodes = schedule::node_schedules(plan, {.launch_delta = *delta});
-  if (auto good = check_applicable(nodes, "entries that are too short: isoline plan compute --minimum-interval frame");
-      !good) {
+  if (auto good = check_applicable(nodes, hint_of_short_entries); !good) {
     return good;
   }
   return write_nodes(invocation, nodes, ".yaml", [](const schedule::NodeSchedule& node) -> Result<std::string> {

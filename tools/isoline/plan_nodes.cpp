@@ -32,17 +32,28 @@ class FileNames {
 
 }  // namespace
 
+std::size_t problems_of(const std::vector<schedule::NodeSchedule>& nodes) {
+  std::size_t count = 0;
+  for (const auto& node : nodes) count += node.problems.size();
+  return count;
+}
+
 Result<void> check_applicable(const std::vector<schedule::NodeSchedule>& nodes, const std::string& hint) {
-  std::vector<Error> errors;
+  constexpr std::size_t shown = 20;
+  const std::size_t count = problems_of(nodes);
+  if (count == 0) return {};
+  std::size_t told = 0;
   for (const auto& node : nodes) {
-    for (const Finding& one : node.problems)
-      errors.push_back({ErrorKind::invalid_input, one.what, node.schedule.name + " " + one.path, one.why, one.hint});
+    for (const Finding& one : node.problems) {
+      if (told == shown) break;
+      ++told;
+      say("isoline: " +
+          describe({ErrorKind::invalid_input, one.what, node.schedule.name + " " + one.path, one.why, one.hint}));
+    }
   }
-  if (errors.empty()) return {};
-  const auto last = say_all_but_last(errors);
-  say("isoline: " + describe(last));
-  return fail({ErrorKind::invalid_input, "no host could take these schedules", "",
-               format::counted(errors.size(), "problem"), hint});
+  if (count > told) say("isoline: and " + std::to_string(count - told) + " more");
+  return fail(
+      {ErrorKind::invalid_input, "no host could take these schedules", "", format::counted(count, "problem"), hint});
 }
 
 Result<void> write_nodes(const Invocation& invocation, const std::vector<schedule::NodeSchedule>& nodes,

@@ -1,6 +1,7 @@
 // Files for the nodes of a network, one for each.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -10,7 +11,14 @@
 
 namespace isoline::cli {
 
-/// Errors: invalid_input, if there is what no host could apply. All but the last problem are said.
+/// How a plan becomes one that Linux takes.
+inline constexpr const char* hint_of_short_entries =
+    "entries that are too short: isoline plan compute --minimum-interval frame";
+
+/// What no host could apply, of all nodes together.
+std::size_t problems_of(const std::vector<schedule::NodeSchedule>& nodes);
+
+/// Errors: invalid_input, if there is what no host could apply. The first problems are said.
 Result<void> check_applicable(const std::vector<schedule::NodeSchedule>& nodes, const std::string& hint);
 
 /// A file a node in the folder of --output, made by `text_of`. A name that a file system or a shell may trip over is
