@@ -76,12 +76,16 @@ Streams placed_streams(const Assignment& assignment) {
 bool has_place_beside(const Plan& plan, std::uint32_t stream, const Streams& beside) {
   Plan few;
   few.network = plan.network;
-  few.streams = plan.streams;
-  for (const StreamPlan& one : plan.planned) {
-    if (std::ranges::binary_search(beside, one.stream)) few.planned.push_back(one);
+  for (const std::uint32_t one : beside) {
+    const auto planned = std::ranges::lower_bound(plan.planned, one, {}, &StreamPlan::stream);
+    few.planned.push_back(*planned);
+    few.planned.back().stream = static_cast<std::uint32_t>(few.streams.size());
+    few.streams.push_back(plan.streams[one]);
   }
+  const auto position = static_cast<std::uint32_t>(few.streams.size());
+  few.streams.push_back(plan.streams[stream]);
   auto trial = Trial::make(std::move(few));
-  return trial && trial->has_place(stream);
+  return trial && trial->has_place(position);
 }
 
 /// Both sorted.
