@@ -262,7 +262,7 @@ std::int64_t Assignment::least_latency(const StreamRequest& request, const std::
 
 std::string Assignment::period_in_the_way(std::uint32_t stream) {
   const StreamRequest& request = (*requests_)[stream];
-  const auto hops = router_.cheapest(request, std::vector<double>(network_->links.size(), 1));
+  const auto hops = router_.shortest(request, occupancy_.load());  // to one listener: there may be very many streams
   if (!hops) return {};
   const PeriodIndex period = wish(stream).period;
   for (const PlannedHop& hop : *hops) {

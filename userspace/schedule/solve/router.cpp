@@ -98,18 +98,24 @@ std::optional<std::vector<PlannedHop>> Router::shortest(const StreamRequest& req
 
 std::optional<std::vector<PlannedHop>> Router::cheapest(const StreamRequest& request, const std::vector<double>& costs,
                                                         const Barred& barred) {
+  // To one listener the search goes towards it: what is left costs at least its hops at the lowest price (A*).
+  const Distances* const left = request.listeners.size() == 1 ? &distances_to(request.listeners.front()) : nullptr;
+  const double lowest = left == nullptr || costs.empty() ? 0 : *std::min_element(costs.begin(), costs.end());
+  const auto whole = [&](NodeIndex node) {
+    return left == nullptr ? price_[node] : price_[node] + lowest * (*left)[node];
+  };
   using Step = std::pair<double, NodeIndex>;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> open;
   ++search_;
   seen_[request.talker] = search_;
   price_[request.talker] = 0;
   by_[request.talker] = no_link;
-  open.push({0, request.talker});
+  open.push({whole(request.talker), request.talker});
   std::size_t missing = request.listeners.size();
   while (!open.empty() && missing > 0) {
-    const auto [price, at] = open.top();
+    const auto [expected, at] = open.top();
     open.pop();
-    if (price > price_[at]) continue;
+    if (expected > whole(at)) continue;
     missing -= static_cast<std::size_t>(std::count(request.listeners.begin(), request.listeners.end(), at));
     if (at != request.talker && !forwards(at)) continue;
     for (std::uint32_t i = out_begin_[at]; i < out_begin_[at + 1]; ++i) {
@@ -117,12 +123,13 @@ std::optional<std::vector<PlannedHop>> Router::cheapest(const StreamRequest& req
       const NodeIndex to = network_->links[link].to;
       if (!barred.links.empty() && barred.links[link] != 0) continue;
       if (!barred.nodes.empty() && barred.nodes[to] != 0) continue;
-      const double reached = price + costs[link];
+      if (left != nullptr && (*left)[to] == farthest) continue;
+      const double reached = price_[at] + costs[link];
       if (seen_[to] == search_ && price_[to] <= reached) continue;
       seen_[to] = search_;
       price_[to] = reached;
       by_[to] = link;
-      open.push({reached, to});
+      open.push({whole(to), to});
     }
   }
   if (missing > 0) return std::nullopt;
