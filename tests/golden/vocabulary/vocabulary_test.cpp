@@ -190,7 +190,9 @@ TEST_CASE("every key of what is said of plans is in the dictionary") {
   json += format::encode_plan_check(plan, schedule::check_plan(plan));
   json += format::encode_simulation(plan, schedule::simulate(plan).value());
   json += format::encode_planned_stream(plan, plan.planned[0]);
-  json += format::encode_rejected_stream(plan, plan.rejected[0], {"a", {0}, {{}}, false, "b"});
+  json += format::encode_rejected_stream(
+      plan, plan.rejected[0],
+      {.impossible = "a", .conflict = {0}, .removal = {0}, .relaxations = {{}}, .repeats_later = true, .gates = "b"});
   json += format::encode_plan_change({{"a", false, "b"}}, {});
   using Kind = schedule::StreamDifference::Kind;
   json += format::encode_plan_difference(
