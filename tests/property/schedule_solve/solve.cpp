@@ -102,3 +102,12 @@ TEST_CASE("the same seed gives the same plan, on one thread and on two") {
     }
   }
 }
+
+TEST_CASE("entries as long as a shortest frame cost no stream its place") {
+  Network network = test::regular_network(few ? 5 : 12, 5);
+  for (Link& link : network.links) link.minimum_interval = Nanoseconds(672);
+  const std::uint32_t streams = few ? 150 : 1200;
+  const Solution solution = solve(network, test::random_requests(network, streams, 5), quick());
+  REQUIRE(violations(solution.plan) == "");
+  CHECK(solution.plan.planned.size() == streams);
+}

@@ -125,6 +125,23 @@ void PortWindows::widen(std::int64_t shortest, const std::vector<Span>& reserved
   }
 }
 
+void PortWindows::clear_of_turn(std::int64_t shortest) {
+  if (whole_ || shortest <= 1) return;
+  // A list begins with the cycle, so an entry that goes on over its end is two.
+  const auto off = [&](std::int64_t time, bool later) {
+    const std::int64_t in_cycle = ((time % cycle_) + cycle_) % cycle_;
+    if (in_cycle == 0) return std::int64_t{0};
+    if (in_cycle < shortest) return later ? shortest - in_cycle : -in_cycle;
+    const std::int64_t left = cycle_ - in_cycle;
+    if (left < shortest) return later ? left : left - shortest;
+    return std::int64_t{0};
+  };
+  for (Span& span : spans_) {
+    span.begin += off(span.begin, false);
+    span.end += off(span.end, true);
+  }
+}
+
 void PortWindows::join(const std::vector<char>& with_next) {
   if (std::find(with_next.begin(), with_next.end(), 0) == with_next.end()) {
     whole_ = true;
