@@ -84,7 +84,7 @@ class Relaxing {
   void period() {
     for (const Nanoseconds period : other_periods()) {
       if (!would_fit([&](Plan& plan) { plan.streams[stream_].period = period; })) continue;
-      const auto [less, more] = std::minmax(period.count(), request().period.count());
+      const auto [less, more] = std::minmax({period.count(), request().period.count()});  // values, not references
       note(Relaxation::Kind::period, share(more, less),
            "a period of " + isoline::to_string(period) + " instead of " + isoline::to_string(request().period));
       return;

@@ -42,7 +42,7 @@ void check_gate(const PortCheck& check, const StreamGate& gate, const std::strin
   if (sum > cycle) {
     check.problem(path + ".cycle_time", "cycle of " + text_of(cycle), "the entries last " + text_of(sum),
                   "leave cycle_time out, or shorten the entries");
-  } else if (sum < cycle) {
+  } else if (Nanoseconds(0) <= sum && sum < cycle) {  // of negative intervals more than enough is said above
     // As with the gates of a port: IEEE 802.1Q keeps the last state, act_gate does not (measured on 6.1).
     check.problem(path + ".cycle_time", "cycle of " + text_of(cycle),
                   "the entries last " + text_of(sum) +
