@@ -43,6 +43,7 @@ class Solver {
   Solver(Network network, std::vector<StreamRequest> streams, const SolveOptions& options)
       : options_(options),
         until_(std::chrono::steady_clock::now() + options.time_limit),
+        repair_until_(until_ - options.time_limit / 10),
         impossible_(streams.size()),
         kept_(streams.size()),
         reasons_(streams.size()) {
@@ -126,7 +127,8 @@ class Solver {
     if (streams().size() > always_repair && share > share_to_repair) return;
     RepairOptions repairing;
     repairing.steps = std::min(most_steps, steps_a_stream * streams().size());
-    repairing.out_of_time = [this] { return out_of_time(); };
+    // What is left of the time is for a last look at those that gate lists had no room for.
+    repairing.out_of_time = [this] { return out_of_time() || std::chrono::steady_clock::now() >= repair_until_; };
     repairing.seed = options_.seed;
     if (!options_.kept.empty()) repairing.fixed = kept_;
     if (options_.threads < 2) {
@@ -185,9 +187,39 @@ class Solver {
       }
       if (all_well) break;
     }
+    fill_up(built);
     for (PortGates& one : built) {
       if (!one.port.gates.entries.empty()) solution_.plan.ports.push_back(std::move(one.port));
     }
+  }
+
+  /// Who found no place, or lost it because a list was too long, may have one beside the lists as they came out.
+  void fill_up(std::vector<PortGates>& built) {
+    for (const std::uint32_t stream : in_order()) {
+      if (assignment_->placed(stream) || kept_[stream] != 0 || !impossible_[stream].empty()) continue;
+      if (out_of_time()) break;
+      for (const Waiting waiting : {Waiting::none, Waiting::for_frames, Waiting::for_gates}) {
+        if (!assignment_->place(stream, waiting, few_ways)) continue;
+        if (renew(stream, built)) break;
+        assignment_->take_off(stream);
+      }
+    }
+    std::erase_if(missing_, [this](std::uint32_t stream) { return assignment_->placed(stream); });
+  }
+
+  /// The lists on its way, all of them or none.
+  bool renew(std::uint32_t stream, std::vector<PortGates>& built) {
+    std::map<LinkIndex, PortGates> renewed;
+    for (const PlacedMember& member : assignment_->members(stream)) {
+      for (const RouteHop& hop : member.route.hops) {
+        if (renewed.contains(hop.link)) continue;
+        PortGates gates = gates_of(hop.link);
+        if (gates.trouble != GateTrouble::none) return false;
+        renewed.emplace(hop.link, std::move(gates));
+      }
+    }
+    for (auto& [link, gates] : renewed) built[link] = std::move(gates);
+    return true;
   }
 
   PortGates gates_of(LinkIndex link) {
@@ -319,7 +351,7 @@ class Solver {
   }
 
   SolveOptions options_;
-  std::chrono::steady_clock::time_point until_;
+  std::chrono::steady_clock::time_point until_, repair_until_;
   std::vector<Impossible> impossible_;  // by stream
   std::vector<char> kept_;              // by stream
   std::vector<std::string> reasons_;    // by stream, where it is known why
