@@ -47,7 +47,7 @@ constexpr std::array all_options{
     Option{"keep", 0, "PLAN", "an older plan: streams that are pinned stay where it has them", Completes::file},
     Option{"time-limit", 0, "DURATION", "after which the best that was found counts (default 10s)"},
     Option{"seed", 0, "NUMBER", "what chance begins with; the same gives the same (default 1)"},
-    Option{"threads", 0, "NUMBER", "that search at the same time (default: one a processor)"},
+    Option{"threads", 0, "NUMBER", "that search at the same time (default 2)"},
     Option{"stream", 0, "NAME", "which one"},
     Option{"allow-rehyper", 0, "", "also periods with which everything repeats later than before"},
     Option{"sync-error", 0, "DURATION", "how wrong clocks may be, instead of what the plan says: 200ns"},

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -31,6 +32,7 @@ constexpr int rounds_with_second_tries = 8;
 // What making gate lists takes, about, for each stream.
 constexpr Nanoseconds gates_of_a_stream{6000};
 const char* const no_time_left = "no time is left for it on its ways beside the others";
+const char* const not_searched = "no place was found for it within the time limit";
 
 Nanoseconds cpu_time() {
   timespec now{};
@@ -128,7 +130,11 @@ class Solver {
     RepairOptions repairing;
     repairing.steps = std::min(most_steps, steps_a_stream * streams().size());
     // What is left of the time is for a last look at those that gate lists had no room for.
-    repairing.out_of_time = [this] { return out_of_time() || std::chrono::steady_clock::now() >= repair_until_; };
+    repairing.out_of_time = [this] {
+      const bool over = out_of_time() || std::chrono::steady_clock::now() >= repair_until_;
+      if (over) cut_short_ = true;
+      return over;
+    };
     repairing.seed = options_.seed;
     if (!options_.kept.empty()) repairing.fixed = kept_;
     if (options_.threads < 2) {
@@ -328,7 +334,7 @@ class Solver {
 
   void write_down() {
     Plan& plan = solution_.plan;
-    solution_.out_of_time = !missing_.empty() && out_of_time();
+    solution_.out_of_time = !missing_.empty() && (cut_short_ || out_of_time());
     std::vector<char> possible(streams().size(), 1);
     plan.planned.reserve(streams().size());
     for (const std::uint32_t stream : missing_) {
@@ -342,7 +348,8 @@ class Solver {
       } else if (assignment_->placed(stream)) {
         plan.planned.push_back(plan_of(*assignment_, stream));
       } else {
-        std::string why = reasons_[stream].empty() ? no_time_left : std::move(reasons_[stream]);
+        std::string why = std::move(reasons_[stream]);
+        if (why.empty()) why = solution_.out_of_time ? not_searched : no_time_left;
         plan.rejected.push_back({stream, std::move(why), false});
       }
     }
@@ -352,9 +359,10 @@ class Solver {
 
   SolveOptions options_;
   std::chrono::steady_clock::time_point until_, repair_until_;
-  std::vector<Impossible> impossible_;  // by stream
-  std::vector<char> kept_;              // by stream
-  std::vector<std::string> reasons_;    // by stream, where it is known why
+  std::atomic<bool> cut_short_ = false;  // a search that would have gone on
+  std::vector<Impossible> impossible_;   // by stream
+  std::vector<char> kept_;               // by stream
+  std::vector<std::string> reasons_;     // by stream, where it is known why
   std::vector<std::uint32_t> missing_;
   Assignment* assignment_ = nullptr;
   Solution solution_;
