@@ -1,9 +1,8 @@
 #include "schedule/solve/solve.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <atomic>
+#include <ctime>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -149,6 +148,8 @@ class Solver {
     std::vector<std::unique_ptr<Assignment>> copies;
     std::vector<std::vector<std::uint32_t>> left(options_.threads, missing_);
     std::vector<std::thread> threads;
+    copies.reserve(options_.threads);
+    threads.reserve(options_.threads);
     for (unsigned at = 0; at < options_.threads; ++at) {
       copies.push_back(std::make_unique<Assignment>(solution_.plan.network, solution_.plan.streams));
       adopt(*copies.back(), *assignment_);
