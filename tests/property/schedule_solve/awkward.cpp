@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "schedule/explain/explain.hpp"
 #include "schedule/solve/solve.hpp"
 #include "support/plans/violations.hpp"
 
@@ -158,6 +159,38 @@ TEST_CASE("few hops over a slow cable, many over fast ones") {
   const Plan none = plant.planned();
   REQUIRE(none.rejected.size() == 1);
   CHECK(none.rejected.front().proven);
+}
+
+TEST_CASE("a way that is too long to be looked for is not called impossible") {
+  // Built by hand: a plant of so many nodes by name takes long.
+  constexpr NodeIndex bridges = 66'000;
+  Plant plant;
+  for (NodeIndex node = 0; node < bridges; ++node) plant.network.nodes.push_back({"B" + std::to_string(node)});
+  for (NodeIndex node = 0; node + 1 < bridges; ++node) {
+    for (const auto& [from, to] : {std::pair{node, node + 1}, std::pair{node + 1, node}}) {
+      Link link;
+      link.from = from;
+      link.to = to;
+      link.interface = "to" + std::to_string(to);
+      plant.network.links.push_back(link);
+    }
+  }
+  StreamRequest request;
+  request.name = "s";
+  request.talker = 0;
+  request.listeners = {bridges - 1};
+  request.period = request.deadline = request.jitter = 1s;
+  request.frame_size = 200;
+  plant.streams = {request};
+  const Plan plan = plant.planned();
+  REQUIRE(plan.rejected.size() == 1);
+  CHECK(plan.rejected.front().reason == "no way of at most 65534 links leads from B0 to B65999");
+  CHECK_FALSE(plan.rejected.front().proven);
+  CHECK(plan.most_possible == 1);
+  const auto explanation = explain(plan, 0);
+  REQUIRE(explanation.has_value());
+  CHECK(explanation->impossible == "");
+  CHECK(explanation->relaxations.empty());
 }
 
 TEST_CASE("what is called proven is true where the listener cuts through") {

@@ -70,7 +70,9 @@ Result<Explanation> explain(const Plan& plan, std::uint32_t stream) {
   auto trial = Trial::make(plan);
   if (!trial) return fail(trial.error());
   Explanation explanation;
-  explanation.impossible = trial->assignment().impossible_alone(stream);
+  const Impossible why = trial->assignment().impossible_alone(stream);
+  if (!why.empty() && !why.proven) return explanation;  // nothing else was looked at
+  explanation.impossible = why.reason;
   Plan alone = plan;
   alone.planned.clear();
   auto empty = Trial::make(std::move(alone));

@@ -19,7 +19,7 @@ class Finder {
   void find(std::uint32_t stream) {
     const StreamRequest& request = requests_[stream];
     auto first = first_way(request);
-    if (!first) return reject(stream, "no way leads to all its listeners");
+    if (!first) return reject(stream, router_.no_way(request).value_or(NoWay{}).text);
     std::optional<std::vector<PlannedHop>> second;
     if (request.redundant) {
       second = router_.cheapest(request, costs(), router_.apart_from(request, *first));

@@ -206,15 +206,14 @@ bool Assignment::grow() {
 
 Impossible Assignment::impossible(std::uint32_t stream) {
   const StreamRequest& request = (*requests_)[stream];
-  const auto& nodes = network_->nodes;
-  if (!router_.distance(request)) return "no way leads from " + nodes[request.talker].name + " to all its listeners";
+  if (auto none = router_.no_way(request)) return {std::move(none->text), none->proven};
   const Wish wish = this->wish(stream);
   if (wish.in_class && *wish.in_class >= network_->scheduled.classes.size()) {
-    return "traffic class " + std::to_string(request.traffic_class->value()) + " is not one for scheduled streams";
+    return {"traffic class " + std::to_string(request.traffic_class->value()) + " is not one for scheduled streams"};
   }
   if (2 * network_->sync_error > request.jitter) {
-    return "its jitter of " + to_string(request.jitter) + " is less than clocks differ (2 x " +
-           to_string(network_->sync_error) + ")";
+    return {"its jitter of " + to_string(request.jitter) + " is less than clocks differ (2 x " +
+            to_string(network_->sync_error) + ")"};
   }
   return {};
 }
@@ -241,8 +240,8 @@ Impossible Assignment::impossible_alone(std::uint32_t stream) {
     if (hops) least = std::max(least, least_latency(request, *hops));
   }
   if (least <= most) return {};
-  return "its way takes " + to_string(Nanoseconds(least)) + " at least, its deadline is " +
-         to_string((*requests_)[stream].deadline);
+  return {"its way takes " + to_string(Nanoseconds(least)) + " at least, its deadline is " +
+          to_string((*requests_)[stream].deadline)};
 }
 
 Nanoseconds Assignment::least_forwarding(const Link& link, std::uint32_t frame_size) const {

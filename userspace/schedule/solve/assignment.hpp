@@ -19,8 +19,12 @@ struct PlacedMember {
   Fit fit;
 };
 
-/// Why a stream can have no times at all, whatever the others do. Empty: it might.
-using Impossible = std::string;
+/// Why a stream has no times, whatever the others do. Empty: it might have some.
+struct Impossible {
+  std::string reason;
+  bool proven = true;  ///< else it only is not looked for
+  bool empty() const { return reason.empty(); }
+};
 
 /// Not thread-safe. Network and requests outlive it.
 class Assignment {

@@ -193,15 +193,14 @@ Result<Change> OpenPlan::add(StreamRequest request, const ChangeOptions& options
                       to_string(Nanoseconds(state.cycle)) + " after which everything repeats",
                   false);
   }
-  if (const Impossible why = state.assignment->impossible(stream); !why.empty()) {
-    state.most_possible -= 1;
-    return reject(why, true);
-  }
+  const auto reject_in_any_case = [&](const Impossible& why) {
+    if (why.proven) state.most_possible -= 1;
+    return reject(why.reason, why.proven);
+  };
+  if (const Impossible why = state.assignment->impossible(stream); !why.empty()) return reject_in_any_case(why);
   if (!state.place(stream, change.ports)) {
-    if (const Impossible why = state.assignment->impossible_alone(stream); !why.empty()) {
-      state.most_possible -= 1;
-      return reject(why, true);
-    }
+    const Impossible why = state.assignment->impossible_alone(stream);
+    if (!why.empty()) return reject_in_any_case(why);
     return reject("no time is left for it on its ways beside the others, which stay where they are", false);
   }
   change.done = true;

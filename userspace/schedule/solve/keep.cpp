@@ -66,7 +66,7 @@ std::optional<std::string> obstacle(Assignment& assignment, std::uint32_t stream
 std::optional<std::string> keep_one(Assignment& assignment, const StreamPlan& plan) {
   const StreamRequest& request = assignment.request(plan.stream);
   const Network& network = assignment.network();
-  if (Impossible why = assignment.impossible(plan.stream); !why.empty()) return why;
+  if (Impossible why = assignment.impossible(plan.stream); !why.empty()) return why.reason;
   for (const PlannedMember& member : plan.members) {
     if (!leads_there(network, request, member)) return "its way is not there";
   }

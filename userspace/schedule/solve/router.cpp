@@ -8,7 +8,7 @@
 namespace isoline::schedule {
 namespace {
 
-constexpr std::uint16_t farthest = std::numeric_limits<std::uint16_t>::max();
+constexpr std::uint16_t too_far = Router::longest_way + 1;
 constexpr std::size_t most_distances = std::size_t{256} << 20;  // bytes; beyond, all are forgotten
 constexpr LinkIndex no_link = std::numeric_limits<LinkIndex>::max();
 
@@ -47,17 +47,17 @@ const Router::Distances& Router::distances_to(NodeIndex node) {
     for (auto& one : distances_) one.reset();
     known_bytes_ = network_->nodes.size() * sizeof(std::uint16_t);
   }
-  known = std::make_unique<Distances>(network_->nodes.size(), farthest);
+  known = std::make_unique<Distances>(network_->nodes.size(), too_far);
   Distances& distances = *known;
   std::vector<NodeIndex> reached{node};
   distances[node] = 0;
   for (std::size_t next = 0; next < reached.size(); ++next) {
     const NodeIndex at = reached[next];
     if (at != node && !forwards(at)) continue;
-    if (distances[at] + 1 == farthest) break;
+    if (distances[at] == longest_way) break;
     for (std::uint32_t i = in_begin_[at]; i < in_begin_[at + 1]; ++i) {
       const NodeIndex from = network_->links[in_[i]].from;
-      if (distances[from] != farthest) continue;
+      if (distances[from] != too_far) continue;
       distances[from] = static_cast<std::uint16_t>(distances[at] + 1);
       reached.push_back(from);
     }
@@ -69,15 +69,28 @@ std::optional<std::uint32_t> Router::distance(const StreamRequest& request) {
   std::uint32_t most = 0;
   for (const NodeIndex listener : request.listeners) {
     const std::uint16_t hops = distances_to(listener)[request.talker];
-    if (hops == farthest) return std::nullopt;
+    if (hops == too_far) return std::nullopt;
     most = std::max<std::uint32_t>(most, hops);
   }
   return most;
 }
 
+std::optional<NoWay> Router::no_way(const StreamRequest& request) {
+  const auto& nodes = network_->nodes;
+  for (const NodeIndex listener : request.listeners) {
+    if (distances_to(listener)[request.talker] != too_far) continue;
+    const std::string& talker = nodes[request.talker].name;
+    // No way passes a node twice: where there are not more nodes than on the longest way, all were looked for.
+    if (nodes.size() - 1 <= longest_way) return NoWay{"no way leads from " + talker + " to all its listeners"};
+    const std::string most = std::to_string(longest_way);
+    return NoWay{"no way of at most " + most + " links leads from " + talker + " to " + nodes[listener].name, false};
+  }
+  return std::nullopt;
+}
+
 std::optional<std::vector<PlannedHop>> Router::shortest(const StreamRequest& request, const std::vector<double>& load) {
   const Distances& distances = distances_to(request.listeners.front());
-  if (distances[request.talker] == farthest) return std::nullopt;
+  if (distances[request.talker] == too_far) return std::nullopt;
   std::vector<PlannedHop> hops;
   hops.reserve(distances[request.talker]);
   NodeIndex at = request.talker;
@@ -123,7 +136,7 @@ std::optional<std::vector<PlannedHop>> Router::cheapest(const StreamRequest& req
       const NodeIndex to = network_->links[link].to;
       if (!barred.links.empty() && barred.links[link] != 0) continue;
       if (!barred.nodes.empty() && barred.nodes[to] != 0) continue;
-      if (left != nullptr && (*left)[to] == farthest) continue;
+      if (left != nullptr && (*left)[to] == too_far) continue;
       const double reached = price_[at] + costs[link];
       if (seen_[to] == search_ && price_[to] <= reached) continue;
       seen_[to] = search_;

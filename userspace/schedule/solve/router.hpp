@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/network.hpp"
@@ -17,9 +18,18 @@ struct Barred {
   std::vector<char> links, nodes;
 };
 
+/// That a listener is not reached.
+struct NoWay {
+  std::string text;    ///< for people: "no way leads from a to b"
+  bool proven = true;  ///< there is none at all, whatever its length
+};
+
 /// End stations never forward. Not thread-safe: it remembers distances. The network outlives it.
 class Router {
  public:
+  /// In links; longer ways are not looked for: distances of many nodes from many nodes are kept.
+  static constexpr std::uint16_t longest_way = 65'534;
+
   explicit Router(const Network& network);
 
   /// One of the ways with the fewest hops to the only listener: at each node by the link with the least `load`.
@@ -34,11 +44,14 @@ class Router {
   /// end station and the bridge behind it.
   Barred apart_from(const StreamRequest& request, const std::vector<PlannedHop>& hops) const;
 
-  /// Hops from the talker to the farthest listener; nothing: no way of less than 65,535 leads there.
+  /// Hops from the talker to the farthest listener; nothing: no_way() says why.
   std::optional<std::uint32_t> distance(const StreamRequest& request);
 
+  /// Nothing: every listener is within reach.
+  std::optional<NoWay> no_way(const StreamRequest& request);
+
  private:
-  using Distances = std::vector<std::uint16_t>;  // by node; farthest: no way
+  using Distances = std::vector<std::uint16_t>;  // by node; too_far: no way
   /// Valid until the next call.
   const Distances& distances_to(NodeIndex node);
   bool forwards(NodeIndex node) const { return network_->nodes[node].kind == NodeKind::bridge; }

@@ -344,8 +344,9 @@ class Solver {
     }
     for (std::uint32_t stream = 0; stream < streams().size(); ++stream) {
       if (!impossible_[stream].empty()) {
-        possible[stream] = 0;
-        plan.rejected.push_back({stream, impossible_[stream], true});
+        const Impossible& why = impossible_[stream];
+        possible[stream] = why.proven ? 0 : 1;
+        plan.rejected.push_back({stream, why.reason, why.proven});
       } else if (assignment_->placed(stream)) {
         plan.planned.push_back(plan_of(*assignment_, stream));
       } else {
