@@ -105,7 +105,7 @@ Result<std::unique_ptr<ProbeMaps>> ProbeMaps::create(const ProbeOptions& options
 }
 
 Result<void> ProbeMaps::load(const ProbeOptions& options) {
-  auto plan = make_plan(options.streams);
+  auto plan = wire::make_stream_plan(options.streams);
   if (!plan) return tl::unexpected(plan.error());
   skeleton_ = flow_probe__open();
   if (!skeleton_) return fail(kernel_error("cannot open the probe's programs", "", errno));

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <tuple>
 
+#include "analysis/stats/histogram_block.hpp"
 #include "wire/key.hpp"
 
 namespace isoline::bpf {
 namespace {
+
+using analysis::from_block;
 
 Counts counts_of(const isoline_counts& counts) { return {counts.skbs, counts.packets, counts.bytes}; }
 
@@ -16,43 +18,10 @@ bool seen(const isoline_counts& counts) { return counts.skbs != 0; }
 
 Nanoseconds ns(std::uint64_t value) { return Nanoseconds(static_cast<std::int64_t>(value)); }
 
-/// The kernel writes while we read: each bucket is whole, and the count is made of the buckets that were read.
-void copy_buckets(const isoline_histogram& block, HistogramOrigin origin, Distribution& distribution) {
-  distribution.has_histogram = true;
-  distribution.histogram.origin = origin;
-  const volatile __u32* bucket = block.bucket;
-  for (std::size_t i = 0; i < histogram_buckets; ++i) distribution.histogram.bucket[i] = bucket[i];
-  distribution.count =
-      std::accumulate(distribution.histogram.bucket.begin(), distribution.histogram.bucket.end(), std::uint64_t{0});
-}
-
-std::optional<Distribution> from_block(const isoline_histogram* block, HistogramOrigin origin, ClockSource clock) {
-  if (!block) return std::nullopt;
-  Distribution distribution;
-  copy_buckets(*block, origin, distribution);
-  if (!distribution.count) return std::nullopt;
-  distribution.clock = clock;
-  distribution.min = ns(~block->min);
-  distribution.max = ns(block->max);
-  distribution.sum = ns(block->sum);
-  return distribution;
-}
-
-/// Inter-arrival extremes stand in the record, so that they are exact with or without a histogram.
+/// Inter-arrival extremes stand in the record. On the monotonic clock the inter-arrival times add up to the flow's age.
 std::optional<Distribution> arrivals_of(const isoline_flow& record, const isoline_histogram* block, ClockSource clock) {
-  if (!record.arrival_min) return std::nullopt;
-  Distribution distribution;
-  if (block) copy_buckets(*block, HistogramOrigin::delay, distribution);
-  if (!block || !distribution.count) {
-    distribution.has_histogram = false;
-    distribution.count = record.skbs - 1;
-  }
-  distribution.clock = clock;
-  distribution.min = ns(~record.arrival_min);
-  distribution.max = ns(record.arrival_max);
-  // On the monotonic clock the inter-arrival times add up to the flow's age.
-  distribution.sum = ns(clock == ClockSource::monotonic ? record.last_ns - record.first_ns : record.arrival_sum);
-  return distribution;
+  const std::uint64_t sum = clock == ClockSource::monotonic ? record.last_ns - record.first_ns : record.arrival_sum;
+  return from_block(block, {record.arrival_min, record.arrival_max, sum, record.skbs - 1}, clock);
 }
 
 bool numbers_its_packets(const isoline_flow& record) { return record.features & ISOLINE_FLOW_SEQUENCE; }
