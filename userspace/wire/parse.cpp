@@ -94,8 +94,10 @@ void read_ethernet(Reading& reading, std::size_t offset) {
   read_payload(reading, offset, type);
 }
 
-Frame parse_frame(std::span<const std::uint8_t> bytes, const ParseOptions& options) {
-  Reading reading{bytes, options, {}};
+void parse_frame(std::span<const std::uint8_t> bytes, const ParseOptions& options, Frame& frame) {
+  frame = {};
+  if (read_common(bytes, options, frame)) return;
+  Reading reading{bytes, options, {}, std::max<std::size_t>(bytes.size(), options.length)};
   reading.frame.key.port = options.port;
   if (options.direction == Direction::egress) reading.frame.key.flags = ISOLINE_KEY_EGRESS;
   if (options.has_mac) {
@@ -103,7 +105,13 @@ Frame parse_frame(std::span<const std::uint8_t> bytes, const ParseOptions& optio
   } else {
     read_bare_ip(reading);
   }
-  return reading.frame;
+  frame = reading.frame;
+}
+
+Frame parse_frame(std::span<const std::uint8_t> bytes, const ParseOptions& options) {
+  Frame frame;
+  parse_frame(bytes, options, frame);
+  return frame;
 }
 
 }  // namespace isoline::wire

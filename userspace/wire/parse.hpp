@@ -23,6 +23,7 @@ struct ParseOptions {
   Direction direction = Direction::ingress;
   bool has_mac = true;       ///< false: the bytes begin with an IP header (tun)
   bool vxlan_inner = false;  ///< key VXLAN by the frame inside the tunnel
+  std::uint32_t length = 0;  ///< of the whole frame, where `bytes` is only its beginning; 0: bytes are all of it
   std::optional<MetadataTag> tag;
   std::span<const RtpPort> rtp_ports;  ///< UDP destination ports that carry RTP
 };
@@ -58,8 +59,10 @@ struct SenderStamp {
 struct TcpNumbers {
   std::uint32_t sequence = 0;
   std::uint32_t acknowledgement = 0;
-  std::uint32_t payload = 0;  ///< bytes of data
-  std::uint8_t flags = 0;     ///< FIN 0x01, SYN 0x02, RST 0x04, PSH 0x08, ACK 0x10 …
+  std::uint32_t payload = 0;      ///< bytes of data
+  std::uint8_t flags = 0;         ///< FIN 0x01, SYN 0x02, RST 0x04, PSH 0x08, ACK 0x10 …
+  std::uint8_t options_size = 0;  ///< bytes of options as the header says
+  std::uint16_t options_at = 0;   ///< where in the frame's bytes they begin; they may be cut off
 };
 
 /// Everything that is read of a frame. The numbers are set only for sound frames of the kinds that have them.
@@ -75,5 +78,8 @@ struct Frame {
 /// Reads one frame. Never reads outside `bytes`, never allocates, never fails: what it cannot read has a kind too.
 /// Thread-safe.
 Frame parse_frame(std::span<const std::uint8_t> bytes, const ParseOptions& options);
+
+/// The same into a frame that is there already, whatever it holds: saves a copy.
+void parse_frame(std::span<const std::uint8_t> bytes, const ParseOptions& options, Frame& frame);
 
 }  // namespace isoline::wire

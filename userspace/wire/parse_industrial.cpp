@@ -20,9 +20,9 @@ void read_profinet(Reading& reading, std::size_t offset) {
   reading.frame.key.kind = ISOLINE_KIND_PROFINET;
   reading.frame.key.stream_id = be16(id);
   const bool cyclic = be16(id) >= 0x0100 && be16(id) <= 0xfbff;
-  if (!cyclic || reading.bytes.size() < offset + 6) return;
+  if (!cyclic || reading.length < offset + 6) return;
   // The APDU status is the frame's last four bytes, behind the padding of short frames.
-  const std::uint8_t* status = reading.header(reading.bytes.size() - 4, 4);
+  const std::uint8_t* status = reading.header(reading.length - 4, 4);
   if (status == nullptr) return;
   reading.number(SequenceSource::profinet, 16, be16(status));
   reading.frame.stamp = {profinet_counter_hz, be16(status)};

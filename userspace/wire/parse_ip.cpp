@@ -85,7 +85,7 @@ Skipped skip_extensions(const Reading& reading, std::size_t& offset, std::size_t
 void read_ipv4(Reading& reading, std::size_t offset) {
   const std::uint8_t* ip = reading.header(offset, 20);
   if (ip == nullptr) return reading.truncated();
-  const std::size_t size = (ip[0] & 15u) * 4, total = be16(ip + 2), left = reading.bytes.size() - offset;
+  const std::size_t size = (ip[0] & 15u) * 4, total = be16(ip + 2), left = reading.length - offset;
   // A total length of 0 is what segmentation offload leaves in packets above 64 KiB.
   if (ip[0] >> 4 != 4 || size < 20 || (total != 0 && total < size)) return reading.malformed();
   if (size > left || total > left) return reading.truncated();
@@ -106,7 +106,7 @@ void read_ipv6(Reading& reading, std::size_t offset) {
   if (ip == nullptr) return reading.truncated();
   if (ip[0] >> 4 != 6) return reading.malformed();
   offset += 40;
-  const std::size_t left = reading.bytes.size() - offset;
+  const std::size_t left = reading.length - offset;
   std::size_t room = be16(ip + 4);
   if (room > left) return reading.truncated();
   if (room == 0) room = left;

@@ -21,7 +21,12 @@ Transport read_tcp(Reading& reading, std::size_t offset, std::size_t room) {
   if (header == nullptr) return {ISOLINE_KIND_TRUNCATED};
   const std::size_t size = (header[12] >> 4) * 4u;
   if (size < 20 || size > room) return {ISOLINE_KIND_MALFORMED};
-  reading.frame.tcp = {be32(header + 4), be32(header + 8), static_cast<std::uint32_t>(room - size), header[13]};
+  reading.frame.tcp = {.sequence = be32(header + 4),
+                       .acknowledgement = be32(header + 8),
+                       .payload = static_cast<std::uint32_t>(room - size),
+                       .flags = header[13],
+                       .options_size = static_cast<std::uint8_t>(size - 20),
+                       .options_at = static_cast<std::uint16_t>(offset + 20)};
   return with_ports(ISOLINE_KIND_TCP, header);
 }
 
