@@ -232,6 +232,35 @@ bool other_gate_in_reserved(Plan& plan, Draw& draw) {
   });
 }
 
+bool open_before_reserved(Plan& plan, Draw& draw) {
+  return at_port(plan, draw, [&](PlannedPort& port, auto&) {
+    const Link& link = plan.network.links[port.link];
+    if (link.reserved.empty()) return false;
+    const ReservedWindow& window = draw.one_of(link.reserved);
+    const std::int64_t begin = window.offset.count();
+    const std::int64_t at = any_in(draw, begin - guard_time(plan.network, link).count(), begin);
+    if (is_reserved(plan, port.link, at)) return false;
+    const auto others = static_cast<std::uint8_t>(0b11'1111 & ~window.gate_states);
+    set_states_at(port.gates, at, static_cast<std::uint8_t>(states_at(port.gates, at) | others));
+    return true;
+  });
+}
+bool shut_early_before_reserved(Plan& plan, Draw& draw) {
+  return at_port(plan, draw, [&](PlannedPort& port, auto&) {
+    const Link& link = plan.network.links[port.link];
+    if (link.reserved.empty()) return false;
+    const ReservedWindow& window = link.reserved.front();
+    // Its own states, but everything is open once more before it.
+    const std::int64_t at = window.offset.count() - guard_time(plan.network, link).count() - 2;
+    for (const std::int64_t near : {at, at + 1}) {
+      if (is_guarded(plan, port.link, near) || is_reserved(plan, port.link, near)) return false;
+      if (states_at(port.gates, near) != static_cast<std::uint8_t>(~scheduled)) return false;
+    }
+    set_states_at(port.gates, at, window.gate_states);
+    return true;
+  });
+}
+
 /// A moment that is nobody's, in an entry in which the background has all of its gates.
 bool at_free_moment(Plan& plan, Draw& draw, auto&& change) {
   return at_port(plan, draw, [&](PlannedPort& port, auto&) {
@@ -307,6 +336,8 @@ const std::vector<Fault>& faults_of_gates() {
       {"open for 1 ns of waiting", Kind::gate_early, open_while_waiting},
       {"open for 1 ns of a guard", Kind::guard, open_in_guard},
       {"another gate in a reserved window", Kind::reserved_gates, other_gate_in_reserved},
+      {"open for 1 ns before a reserved window", Kind::guard, open_before_reserved},
+      {"shut before a reserved window, and open again", Kind::gate_outside, shut_early_before_reserved},
       {"open for no frame", Kind::gate_outside, open_for_no_frame},
       {"one unscheduled gate shut", Kind::gate_outside, one_gate_shut},
       {"all gates shut for no frame", Kind::gate_outside, all_gates_shut},

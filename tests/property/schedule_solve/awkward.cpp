@@ -81,6 +81,40 @@ TEST_CASE("a guard leaves reserved windows their whole time") {
   }
 }
 
+TEST_CASE("a frame of others that began before a reserved window has ended as it begins") {
+  Plant plant;
+  plant.cable("t", "A");
+  plant.cable("A", "l");
+  const std::uint8_t open = GENERATE(std::uint8_t{0x01}, std::uint8_t{0x30}, std::uint8_t{0x3f}, std::uint8_t{0x81});
+  const Nanoseconds offset = GENERATE(0ns, 1us, 12us, 500us);
+  const Nanoseconds shortest = GENERATE(0ns, 672ns, 5us);
+  for (Link& link : plant.network.links) {
+    link.reserved = {{offset, 10us, 1ms, open}};
+    link.minimum_interval = shortest;
+  }
+  plant.stream("t", "l", 1ms);
+  plant.stream("t", "l", 500us);
+  CAPTURE(int{open}, offset.count(), shortest.count());
+  const Plan plan = plant.planned();
+  if (shortest > 1us && offset == 1us && open == 0x81) {
+    // The guard has an entry of its own, and the list begins with the cycle, 1 us before the window.
+    CHECK(plan.planned.empty());
+    return;
+  }
+  REQUIRE(plan.planned.size() == 2);
+  for (const PlannedPort& port : plan.ports) {
+    const Nanoseconds guard = guard_time(plan.network, plan.network.links[port.link]);
+    const auto& entries = port.gates.entries;
+    Nanoseconds begin{0};
+    for (const GateControlEntry& entry : entries) {
+      const Nanoseconds until_window = (offset - begin + 1ms) % 1ms;
+      const bool in_guard = until_window > 0ns && until_window <= guard;
+      if (in_guard) CHECK((entry.gate_states & 0x3f & ~open) == 0);
+      begin += entry.time_interval;
+    }
+  }
+}
+
 TEST_CASE("one period that makes lists too long does not cost the others their place") {
   Plant plant;
   plant.cable("t", "A");

@@ -77,6 +77,7 @@ PlannedPort gates_of(const Plan& plan, LinkIndex index, Nanoseconds merge) {
   }
   for (const ReservedWindow& window : link.reserved) {
     for (std::int64_t begin = window.offset.count(); begin < cycle; begin += window.period.count()) {
+      edge(begin - guard);
       edge(begin);
       edge(begin + window.length.count());
     }
@@ -85,13 +86,14 @@ PlannedPort gates_of(const Plan& plan, LinkIndex index, Nanoseconds merge) {
   struct Part {
     std::int64_t begin, end;
     std::uint8_t states;
-    bool free;  ///< neither guarded nor reserved
+    bool free;  ///< neither guarded nor reserved, nor the guard of what is reserved
   };
   std::vector<Part> parts;
   for (auto it = edges.begin(); it != edges.end(); ++it) {
     const std::int64_t at = *it, end = std::next(it) == edges.end() ? cycle : *std::next(it);
     Part part{at, end, 0, false};
-    bool guarded = false, is_reserved = false;
+    bool guarded = false, is_reserved = false, before_reserved = false;
+    std::uint8_t others = background;
     for (const PlacedFrame& one : frames) {
       if (is_in(at, one.start - margin - guard, one.start + one.slot + margin, one.period)) guarded = true;
       if (is_in(at, one.start - early(one), one.start + one.slot + margin, one.period)) {
@@ -100,12 +102,16 @@ PlannedPort gates_of(const Plan& plan, LinkIndex index, Nanoseconds merge) {
     }
     for (const ReservedWindow& window : link.reserved) {
       const std::int64_t offset = window.offset.count();
+      if ((background & ~window.gate_states) != 0 && is_in(at, offset - guard, offset, window.period.count())) {
+        before_reserved = true;
+        others &= window.gate_states;
+      }
       if (!is_in(at, offset, offset + window.length.count(), window.period.count())) continue;
       is_reserved = true;
       if (!guarded) part.states = window.gate_states;
     }
-    part.free = !guarded && !is_reserved;
-    if (part.free) part.states = background;
+    part.free = !guarded && !is_reserved && !before_reserved;
+    if (!guarded && !is_reserved) part.states = others;
     if (!parts.empty() && parts.back().states == part.states && parts.back().free == part.free) {
       parts.back().end = end;
     } else {

@@ -95,7 +95,8 @@ TEST_CASE("a reserved window has its gates, all of them and for all of its time"
   const std::int64_t begin = 100'000 - guard - 2'000;
   const auto during = [&](std::uint8_t states, std::int64_t length) {
     reserved = {{Nanoseconds(begin), Nanoseconds(length), std::chrono::milliseconds(1), 0b0010'0001}};
-    list = list_of({entry(0x3f, begin), entry(states, 2'000), entry(0x80, guard + slot), entry(0x3f, 900'000 - slot)});
+    list = list_of({entry(0x3f, begin - guard), entry(0x21, guard), entry(states, 2'000), entry(0x80, guard + slot),
+                    entry(0x3f, 900'000 - slot)});
     return lines(check_plan(plan));
   };
   CHECK(during(0x21, 2'000) == "");
@@ -104,6 +105,48 @@ TEST_CASE("a reserved window has its gates, all of them and for all of its time"
   // One more nanosecond is the guard's.
   CHECK(during(0x21, 2'001).find("a reserved window") != std::string::npos);
   CHECK(during(0x21, 2'001).find("with its guard") != std::string::npos);
+}
+
+TEST_CASE("before a reserved window who is shut out of it begins no frame") {
+  Plan plan = one_stream();
+  plan.network.links[a_to_s].reserved = {
+      {Nanoseconds(500'000), Nanoseconds(10'000), Nanoseconds(1'000'000), 0b0010'0001}};
+  const std::int64_t behind = 100'000 + slot, window = 500'000, ended = window + 10'000;
+  const auto before = [&](std::initializer_list<GateControlEntry> entries) {
+    std::vector<GateControlEntry> all{entry(0x3f, 100'000 - guard), entry(0x80, guard + slot)};
+    all.insert(all.end(), entries);
+    all.push_back(entry(0x21, ended - window));
+    all.push_back(entry(0x3f, 1'000'000 - ended));
+    plan.ports[0].gates = list_of(all);
+    return lines(check_plan(plan));
+  };
+  CHECK(before({entry(0x3f, window - guard - behind), entry(0x21, guard)}) == "");
+  CHECK(
+      before({entry(0x3f, window - guard - behind + 1), entry(0x21, guard - 1)}) ==
+      "an open gate in a guard: link a -> s: gates 1, 2, 3, 4 are open at 487664ns, in the guard of a reserved window "
+      "in which they are shut\n");
+  CHECK(before({entry(0x3f, window - behind)}).starts_with("an open gate in a guard: "));
+  CHECK(before({entry(0x3f, window - guard - behind), entry(0x20, guard)}).starts_with("wrong gates outside"));
+  CHECK(before({entry(0x3f, window - guard - behind), entry(0, guard)}).starts_with("wrong gates outside"));
+  CHECK(before({entry(0x3f, window - guard - behind), entry(0xa1, guard)}).starts_with("wrong gates outside"));
+
+  // Shut earlier than that: allowed, but the background loses it.
+  const double free = 1'000'000 - guard - slot - guard - 10'000;
+  const auto earlier = before({entry(0x3f, window - guard - behind - 500), entry(0x21, guard + 500)});
+  CHECK(earlier.starts_with("another loss than stated"));
+  plan.ports[0].background_lost = 500 / free;
+  CHECK(before({entry(0x3f, window - guard - behind - 500), entry(0x21, guard + 500)}) == "");
+  plan.ports[0].background_lost = 500 / free;
+  CHECK(before({entry(0x3f, window - guard - behind - 501), entry(0x21, 500), entry(0x3f, 1), entry(0x21, guard)})
+            .starts_with("wrong gates outside"));
+
+  SECTION("where all are open in it, nobody is shut out") {
+    plan.network.links[a_to_s].reserved.front().gate_states = 0x3f;
+    plan.ports[0].background_lost = 0;
+    plan.ports[0].gates =
+        list_of({entry(0x3f, 100'000 - guard), entry(0x80, guard + slot), entry(0x3f, 1'000'000 - behind)});
+    CHECK(lines(check_plan(plan)) == "");
+  }
 }
 
 TEST_CASE("half of a gap given away") {

@@ -37,12 +37,18 @@ class Gates {
     check_guards();
     check_waits();
     check_reserved();
+    check_reserved_guards();
     check_outside();
     check_lost();
   }
 
  private:
   struct Reserved {
+    std::int64_t begin, end;
+    std::uint8_t gate_states;
+  };
+  /// Before a reserved window, within the cycle: of the unscheduled gates only its own may be open.
+  struct ReservedGuard {
     std::int64_t begin, end;
     std::uint8_t gate_states;
   };
@@ -69,6 +75,7 @@ class Gates {
 
   void take_reserved() {
     windows_.clear();
+    reserved_guards_.clear();
     scratch_.reserved.clear();
     std::uint64_t count = 0;
     for (const ReservedWindow& window : check_.link.reserved) {
@@ -81,6 +88,7 @@ class Gates {
       const auto states = static_cast<std::uint8_t>(window.gate_states & valid_);
       for (std::int64_t begin = window.offset.count(); begin < cycle_; begin += period) {
         const std::int64_t end = begin + window.length.count();
+        take_guard_before(begin, states);
         windows_.push_back({begin, std::min(end, cycle_), states});
         if (end > cycle_) windows_.push_back({0, end - cycle_, states});
       }
@@ -94,6 +102,16 @@ class Gates {
         reserved.push_back({one.begin, one.end});
       }
     }
+  }
+
+  void take_guard_before(std::int64_t window, std::uint8_t states) {
+    if ((background_ & ~states) == 0) return;
+    std::int64_t begin = window - std::min(check_.guard, cycle_);
+    if (begin < 0) {
+      reserved_guards_.push_back({begin + cycle_, cycle_, states});
+      begin = 0;
+    }
+    if (begin < window) reserved_guards_.push_back({begin, window, states});
   }
 
   void check_open() {
@@ -205,6 +223,45 @@ class Gates {
     }
   }
 
+  void check_reserved_guards() {
+    for (const ReservedGuard& guard : reserved_guards_) {
+      bool found = false;
+      each_apart(scratch_.reserved, guard.begin, guard.end, [&](std::int64_t begin, std::int64_t end) {
+        for (std::size_t i = entry_at(begin); i < entries_.size() && entries_[i].begin < end && !found; ++i) {
+          const std::uint8_t others = list_.entries[i].gate_states & background_ & ~guard.gate_states;
+          found = others != 0;
+          if (!found) continue;
+          check_.wrong_link(Kind::guard, [&] {
+            return "gates " + states_text(others) + " are open at " + time_text(std::max(begin, entries_[i].begin)) +
+                   ", in the guard of a reserved window in which they are shut";
+          });
+        }
+      });
+    }
+  }
+
+  /// In front of a reserved window unscheduled gates may be shut if they are in it, and so early that an entry is long
+  /// enough: is that why these are all that are open in the entry until `end`?
+  bool leads_to_reserved(std::size_t entry, std::int64_t end, std::uint8_t background) const {
+    if (windows_.empty()) return false;
+    const auto found = std::ranges::lower_bound(windows_, end, {}, &Reserved::begin);
+    const bool turned = found == windows_.end();
+    const std::size_t next = turned ? 0 : static_cast<std::size_t>(found - windows_.begin());
+    const std::int64_t until = windows_[next].begin + (turned ? cycle_ : 0);
+    for (std::int64_t time = end; time < until; time += entries_[entry].end - entries_[entry].begin) {
+      entry = (entry + 1) % entries_.size();
+      if ((list_.entries[entry].gate_states & background_ & ~windows_[next].gate_states) != 0) return false;
+    }
+    // Where windows are close, the guard of a later one may lie over that of the next.
+    std::uint8_t left = background_;
+    for (std::size_t i = 0; i < windows_.size(); ++i) {
+      left &= windows_[(next + i) % windows_.size()].gate_states;
+      if (left == background) return true;
+      if ((left & background) != background) return false;
+    }
+    return false;
+  }
+
   void check_outside() {
     // Where all unscheduled gates are shut there is a reason: frames, and their classes.
     auto& shut = scratch_.background;
@@ -225,21 +282,23 @@ class Gates {
       while (run + 1 < shut.size() && shut[run + 1].begin <= entries_[i].begin) ++run;
       const std::uint8_t states = list_.entries[i].gate_states & valid_;
       each_apart(scratch_.reserved, entries_[i].begin, entries_[i].end, [&](std::int64_t begin, std::int64_t end) {
-        check_entry(states, open_to_background(states) ? 0 : classes[run], begin, end);
+        check_entry(i, open_to_background(states) ? 0 : classes[run], begin, end);
       });
     }
   }
 
-  void check_entry(std::uint8_t states, std::uint8_t classes, std::int64_t begin, std::int64_t end) {
+  void check_entry(std::size_t entry, std::uint8_t classes, std::int64_t begin, std::int64_t end) {
+    const std::uint8_t states = list_.entries[entry].gate_states & valid_;
     const std::uint8_t open = states & scheduled_, background = states & background_;
     const auto during = [&] { return " from " + time_text(begin) + " until " + time_text(end); };
-    if (background != 0 && background != background_) {
-      outside([&] { return "of the unscheduled gates only " + states_text(background) + " are open" + during(); });
-    }
     if ((open & ~classes) != 0) {
       outside([&] { return "gates " + states_text(open & ~classes) + " are open" + during() + " for no frame"; });
     }
-    if (background == 0 && background_ != 0 && classes == 0) {
+    const bool for_a_frame = background == 0 && classes != 0;
+    if (background == background_ || for_a_frame || leads_to_reserved(entry, end, background)) return;
+    if (background != 0) {
+      outside([&] { return "of the unscheduled gates only " + states_text(background) + " are open" + during(); });
+    } else {
       outside([&] { return "unscheduled gates are shut" + during() + " for no frame"; });
     }
   }
@@ -250,6 +309,11 @@ class Gates {
     std::vector<Stretch> taken;
     std::ranges::merge(scratch_.guarded, scratch_.reserved, std::back_inserter(taken), {}, &Stretch::begin,
                        &Stretch::begin);
+    if (!reserved_guards_.empty()) {
+      for (const ReservedGuard& guard : reserved_guards_) taken.push_back({guard.begin, guard.end});
+      std::ranges::sort(taken, {}, &Stretch::begin);
+    }
+    runs_of(list_, [&](std::uint8_t states) { return (states & background_) != background_; }, scratch_.background);
     std::vector<Stretch> gaps;
     std::int64_t from = 0;
     for (const Stretch& one : taken) {
@@ -287,6 +351,7 @@ class Gates {
   std::int64_t cycle_;
   std::uint8_t valid_, scheduled_, background_;
   std::vector<Reserved> windows_;
+  std::vector<ReservedGuard> reserved_guards_;
   std::vector<Stretch> entries_;
 };
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "schedule/solve/port_windows.hpp"
+#include "schedule/solve/reserved_guards.hpp"
 
 namespace isoline::schedule {
 namespace {
@@ -12,18 +13,6 @@ constexpr std::int64_t longest_interval = (std::int64_t{1} << 32) - 1;  // of an
 constexpr std::int64_t longest_cycle = std::int64_t{1} << 62;
 
 std::uint8_t bit(std::uint8_t traffic_class) { return static_cast<std::uint8_t>(1U << traffic_class); }
-
-std::vector<Span> reserved_spans(const Link& link, std::int64_t cycle) {
-  std::vector<Span> spans;
-  for (const ReservedWindow& window : link.reserved) {
-    const std::int64_t period = window.period.count();
-    for (std::int64_t begin = window.offset.count() % period; begin < cycle; begin += period) {
-      spans.push_back({begin, begin + window.length.count()});
-    }
-  }
-  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  return spans;
-}
 
 /// A gate is shut from `shut`, which may be earlier but not before `not_before`, until `open`.
 struct Hold {
@@ -44,6 +33,8 @@ class ListBuilder {
         reserved_(reserved_spans(*link_, cycle)) {
     for (const TrafficClass one : network.scheduled.classes) scheduled_ |= bit(one.value());
     all_ = static_cast<std::uint8_t>((1U << link_->queues) - 1);
+    guards_ = reserved_guards(*link_, cycle, guard_time(network, *link_).count(),
+                              static_cast<std::uint8_t>(all_ & ~scheduled_));
   }
 
   PortGates build(LinkIndex link) {
@@ -56,6 +47,7 @@ class ListBuilder {
     windows_.clear_of_turn(link_->minimum_interval.count());
     windows_.merge(aim, link_->minimum_interval.count(), reserved_);
     windows_.widen(link_->minimum_interval.count(), reserved_);
+    windows_.widen(link_->minimum_interval.count(), with_windows(guards_));
     auto list = write();
     while (list.entries.size() > budget && aim > 0) {
       const std::size_t over = (list.entries.size() - budget + 1) / 2;
@@ -71,7 +63,7 @@ class ListBuilder {
       list = write();
     }
     built.port.gates = std::move(list);
-    built.port.background_lost = windows_.lost(guard_time(*network_, *link_).count(), reserved_);
+    built.port.background_lost = lost();
     if (built.port.gates.entries.size() > budget) built.trouble = GateTrouble::budget;
     for (const GateControlEntry& entry : built.port.gates.entries) {
       if (entry.time_interval < link_->minimum_interval) built.trouble = GateTrouble::interval;
@@ -80,6 +72,27 @@ class ListBuilder {
   }
 
  private:
+  static std::vector<Span> with_windows(const std::vector<ReservedGuard>& guards) {
+    std::vector<Span> spans;
+    spans.reserve(guards.size());
+    for (const ReservedGuard& guard : guards) spans.push_back({guard.begin, guard.window.end});
+    return spans;
+  }
+
+  /// As the entries need them beside the windows as they are now.
+  std::vector<ReservedGuard> guards() const {
+    std::vector<ReservedGuard> guards = guards_;
+    lengthen(guards, windows_.spans(), reserved_, cycle_, link_->minimum_interval.count());
+    return guards;
+  }
+
+  double lost() const {
+    std::vector<Span> kept = reserved_;
+    const std::vector<Span> guarded = with_windows(guards_);
+    kept.insert(kept.end(), guarded.begin(), guarded.end());
+    return windows_.lost(guard_time(*network_, *link_).count(), kept, with_windows(guards()));
+  }
+
   /// Frames that would leave too early if the gate of their class stood open.
   void find_holds() {
     std::vector<std::int64_t> open_until(8, std::numeric_limits<std::int64_t>::min() / 2);
@@ -149,6 +162,8 @@ class ListBuilder {
     };
     if (!windows_.whole_cycle()) add(windows_.spans());
     add(reserved_);
+    const std::vector<ReservedGuard> guards = this->guards();
+    for (const ReservedGuard& guard : guards) boundaries.push_back(on_circle(guard.begin));
     std::vector<Hold> holds = holds_;
     for (const Hold& hold : holds) boundaries.push_back(on_circle(hold.open));
     std::sort(boundaries.begin(), boundaries.end());
@@ -164,11 +179,15 @@ class ListBuilder {
       }
     }
     if (boundaries.empty()) boundaries.push_back(0);
-    return entries_of(boundaries, holds);
+    return entries_of(boundaries, guards, holds);
   }
 
-  GateControlList entries_of(const std::vector<std::int64_t>& boundaries, const std::vector<Hold>& holds) const {
+  GateControlList entries_of(const std::vector<std::int64_t>& boundaries, const std::vector<ReservedGuard>& guards,
+                             const std::vector<Hold>& holds) const {
     std::vector<std::uint8_t> states(boundaries.size(), static_cast<std::uint8_t>(all_ & ~scheduled_));
+    for (const ReservedGuard& guard : guards) {
+      for_each(boundaries, guard.begin, guard.window.begin, [&](std::size_t at) { states[at] &= guard.gates; });
+    }
     for (const Span& span : reserved_) {
       // One of several windows of a port that lie over each other has its say as well.
       for_each(boundaries, span.begin, span.end, [&](std::size_t at) { states[at] = 0; });
@@ -261,6 +280,7 @@ class ListBuilder {
   std::vector<PassingFrame> frames_;
   PortWindows windows_;
   std::vector<Span> reserved_;
+  std::vector<ReservedGuard> guards_;
   std::vector<Hold> holds_;
   std::uint8_t scheduled_ = 0, all_ = 0;
 };

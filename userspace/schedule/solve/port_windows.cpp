@@ -172,15 +172,26 @@ std::vector<Span> PortWindows::from(std::int64_t origin, const std::vector<Span>
     if (end > cycle_) turned.push_back({0, end - cycle_});
   }
   std::sort(turned.begin(), turned.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  return turned;
+  std::vector<Span> apart;
+  for (const Span& span : turned) {
+    if (!apart.empty() && span.begin <= apart.back().end) {
+      apart.back().end = std::max(apart.back().end, span.end);
+    } else {
+      apart.push_back(span);
+    }
+  }
+  return apart;
 }
 
-double PortWindows::lost(std::int64_t others_frame, const std::vector<Span>& reserved) const {
-  if (spans_ == first_) return 0;
+double PortWindows::lost(std::int64_t others_frame, const std::vector<Span>& kept,
+                         const std::vector<Span>& shut) const {
+  if (spans_ == first_ && shut.empty()) return 0;
   const std::int64_t origin = first_.front().end;  // no gap goes over it
-  std::vector<Span> all = first_;
-  all.insert(all.end(), reserved.begin(), reserved.end());
-  const auto taken = from(origin, all), now = from(origin, spans_);
+  const auto together = [](std::vector<Span> all, const std::vector<Span>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const auto taken = from(origin, together(first_, kept)), now = from(origin, together(spans_, shut));
   std::int64_t begin = 0, usable = 0, merged = 0;
   std::size_t next = 0;
   const auto gap_until = [&](std::int64_t end) {

@@ -41,11 +41,12 @@ class PortWindows {
 
   const std::vector<Span>& spans() const { return spans_; }
   bool whole_cycle() const { return whole_; }
-  /// Of the time in gaps, reserved windows taken off, that hold more than a frame of others: the share that was merged.
-  double lost(std::int64_t others_frame, const std::vector<Span>& reserved) const;
+  /// Of the time in gaps, reserved windows and their guards taken off (`kept`), that hold more than a frame of others:
+  /// the share that was merged, or is shut to some of them for another reason.
+  double lost(std::int64_t others_frame, const std::vector<Span>& kept, const std::vector<Span>& shut) const;
 
  private:
-  /// As seen from a point of the circle: within [0, cycle), by begin.
+  /// As seen from a point of the circle: within [0, cycle), by begin, apart.
   std::vector<Span> from(std::int64_t origin, const std::vector<Span>& spans) const;
   std::int64_t gap_behind(std::size_t window) const;
   void join(const std::vector<char>& with_next);
