@@ -50,10 +50,11 @@ struct CaptureReport {
   std::string compression;  ///< "", "gzip", "zstd"
   std::vector<CaptureInterface> interfaces;
   std::uint64_t frames = 0;
-  std::uint64_t cut_frames = 0;            ///< shorter in the file than on the wire
-  std::uint64_t unknown_frames = 0;        ///< of a link type that is not read
-  std::uint64_t backward_steps = 0;        ///< frames that are older than the one before them
-  std::uint64_t bytes_read = 0;            ///< of the file as it lies on the disk
+  std::uint64_t cut_frames = 0;      ///< shorter in the file than on the wire
+  std::uint64_t unknown_frames = 0;  ///< of a link type that is not read
+  std::uint64_t untimed_frames = 0;  ///< without a time in the file (pcapng's simple packets): that of the last one
+  std::uint64_t backward_steps = 0;  ///< frames that are older than the one before them
+  std::uint64_t bytes_read = 0;      ///< of the file as it lies on the disk
   std::optional<std::uint64_t> file_size;  ///< bytes; empty for a pipe
   std::optional<std::uint64_t> dropped;    ///< frames that the recorder says it lost (pcapng statistics)
   std::optional<CaptureDamage> damage;
