@@ -62,6 +62,28 @@ TEST_CASE("odd networks: every plan holds") {
   CHECK(std::min({kinds.copies, kinds.groups, kinds.bursts, kinds.waiting}) > 20);
 }
 
+TEST_CASE("odd reserved windows: every plan holds") {
+  std::size_t asked = 0, planned = 0;
+  for (std::uint64_t seed = 1; seed <= (few ? 4U : 100U); ++seed) {
+    auto odd = test::odd_network(seed);
+    test::Draw draw(seed);
+    for (Link& link : odd.network.links) {
+      if (!link.reserved.empty() || !draw.chance(40)) continue;
+      const Nanoseconds offset(draw.in(0, draw.chance(50) ? 6'000 : 460'000)), length(draw.in(500, 30'000));
+      // Of those that are scheduled, too.
+      link.reserved.push_back(
+          {offset, length, std::chrono::microseconds(500), static_cast<std::uint8_t>(draw.in(1, 255))});
+    }
+    INFO("seed " << seed);
+    const Solution solution = solve(odd.network, odd.requests, quick());
+    REQUIRE(violations(solution.plan) == "");
+    asked += odd.requests.size();
+    planned += solution.plan.planned.size();
+  }
+  CAPTURE(asked, planned);
+  CHECK((few || planned > asked / 3));
+}
+
 TEST_CASE("where a plan exists that leaves nothing over, most of it is found") {
   std::size_t asked = 0, planned = 0;
   for (std::uint64_t seed = 0; seed < (few ? 4U : 60U); ++seed) {

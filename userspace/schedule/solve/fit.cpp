@@ -94,7 +94,7 @@ class Search {
     fit_.held.clear();
     for (std::size_t hop = 0; hop < route_->hops.size(); ++hop) {
       if (traffic_class < hops_[hop].below) continue;
-      if (waiting_ != Waiting::for_gates || !taken_->may_hold(route_->hops[hop].link, wish_->period)) {
+      if (waiting_ != Waiting::for_gates || !taken_->may_hold(route_->hops[hop].link, wish_->period, traffic_class)) {
         return hops_[hop].waited + (waiting_ == Waiting::for_gates ? 0 : 1);
       }
       fit_.held.push_back(static_cast<std::uint32_t>(hop));

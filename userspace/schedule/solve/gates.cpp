@@ -44,7 +44,7 @@ class ListBuilder {
     const std::size_t budget = link_->gate_budget;
     std::size_t aim = budget / 2;
     // Every window that goes saves two entries, or less where a reserved window ends in it.
-    windows_.clear_of_turn(link_->minimum_interval.count());
+    windows_.clear_of_turn(link_->minimum_interval.count(), reserved_);
     windows_.merge(aim, link_->minimum_interval.count(), reserved_);
     windows_.widen(link_->minimum_interval.count(), reserved_);
     windows_.widen(link_->minimum_interval.count(), with_windows(guards_));

@@ -36,8 +36,11 @@ Occupancy::Occupancy(const Network& network, Periods periods)
       const std::int64_t cycle = window.period.count();
       // The guard of the next frame begins behind it.
       const std::int64_t guard = guard_time(network, network.links[link]).count();
-      const std::int64_t length = std::min(window.length.count() + guard + margin, cycle);
-      links_[link].add(periods_, period, {window.offset.count() % cycle, length, Use::nobody, 0, 0, 0});
+      const std::int64_t offset = window.offset.count() % cycle;
+      // A list begins with the cycle: between that and the window there may be no room for an entry.
+      const std::int64_t begin = offset < network.links[link].minimum_interval.count() ? 0 : offset;
+      const std::int64_t length = std::min(offset - begin + window.length.count() + guard + margin, cycle);
+      links_[link].add(periods_, period, {begin, length, Use::nobody, 0, 0, 0});
       widen_cycle(link, cycle);
     }
   }
@@ -66,7 +69,10 @@ std::int64_t Occupancy::common_cycle(LinkIndex link, PeriodIndex period) const {
   return cycle > longest_cycle / factor ? 0 : cycle * factor;
 }
 
-bool Occupancy::may_hold(LinkIndex link, PeriodIndex period) const {
+bool Occupancy::may_hold(LinkIndex link, PeriodIndex period, int traffic_class) const {
+  for (const ReservedWindow& window : network_->links[link].reserved) {
+    if ((window.gate_states >> traffic_class & 1) != 0) return false;
+  }
   const std::int64_t length = periods_.length(period), cycle = common_cycle(link, period);
   if (cycle == 0) return false;
   const double entries = (held_[link] + entries_of_a_hold / static_cast<double>(length)) * static_cast<double>(cycle);

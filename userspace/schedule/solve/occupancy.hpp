@@ -36,8 +36,9 @@ class Occupancy {
   Timeline& queue(LinkIndex link, ClassPosition in_class);
   /// Share of each link's time that slots take, [0, 1].
   const std::vector<double>& load() const { return load_; }
-  /// Whether gates of the port may hold back frames with this period as well: each takes entries of its list.
-  bool may_hold(LinkIndex link, PeriodIndex period) const;
+  /// Whether gates of the port may hold back frames of this class with this period as well: each takes entries of its
+  /// list, and no reserved window may let them go.
+  bool may_hold(LinkIndex link, PeriodIndex period, int traffic_class) const;
 
   static constexpr std::int64_t endless = std::numeric_limits<std::int64_t>::max();
   /// Entries that the port's list needs at least with this period besides: reserved windows are merged with nothing.

@@ -125,7 +125,7 @@ void PortWindows::widen(std::int64_t shortest, const std::vector<Span>& reserved
   }
 }
 
-void PortWindows::clear_of_turn(std::int64_t shortest) {
+void PortWindows::clear_of_turn(std::int64_t shortest, const std::vector<Span>& reserved) {
   if (whole_ || shortest <= 1) return;
   // A list begins with the cycle, so an entry that goes on over its end is two.
   const auto off = [&](std::int64_t time, bool later) {
@@ -137,8 +137,9 @@ void PortWindows::clear_of_turn(std::int64_t shortest) {
     return std::int64_t{0};
   };
   for (Span& span : spans_) {
-    span.begin += off(span.begin, false);
-    span.end += off(span.end, true);
+    const std::int64_t begin = span.begin + off(span.begin, false), end = span.end + off(span.end, true);
+    if (!meets(reserved, begin, span.begin, cycle_)) span.begin = begin;
+    if (!meets(reserved, span.end, end, cycle_)) span.end = end;
   }
 }
 

@@ -33,8 +33,9 @@ class PortWindows {
   /// `windows` are left; those shorter than `shortest` in any case.
   void merge(std::size_t windows, std::int64_t shortest, const std::vector<Span>& reserved);
 
-  /// Windows take what is shorter than `shortest` between their begin or end and the cycle's. Before merge().
-  void clear_of_turn(std::int64_t shortest);
+  /// Windows take what is shorter than `shortest` between their begin or end and the cycle's, where nothing reserved is
+  /// in between. Before merge().
+  void clear_of_turn(std::int64_t shortest, const std::vector<Span>& reserved);
 
   /// Windows take what is shorter than `shortest` between them and a reserved window.
   void widen(std::int64_t shortest, const std::vector<Span>& reserved);
