@@ -37,6 +37,7 @@ bool InterfaceTable::add(std::span<const std::uint8_t> block, bool swapped, Capt
   PcapngInterface interface;
   interface.link = Link(link_type);
   interface.snap_length = number_at<std::uint32_t>(block.data() + 4, swapped);
+  interface.most_captured = most_captured(interface.snap_length);
   interface.number = static_cast<std::uint16_t>(interfaces_.size());
   std::string name = "if" + std::to_string(interfaces_.size());
   std::uint8_t resolution = 6;  // microseconds, where nothing is said

@@ -15,9 +15,10 @@ struct PcapngInterface {
   Link link{1};
   TimeScale time_scale;
   std::uint32_t snap_length = 0;
-  std::uint32_t fcs = 0;      ///< bytes at the end of each frame
-  std::uint16_t number = 0;   ///< in the file
-  std::uint64_t dropped = 0;  ///< as its last statistics say
+  std::uint32_t most_captured = 0;  ///< bytes of a frame that are believed
+  std::uint32_t fcs = 0;            ///< bytes at the end of each frame
+  std::uint16_t number = 0;         ///< in the file
+  std::uint64_t dropped = 0;        ///< as its last statistics say
 };
 
 class InterfaceTable {

@@ -98,10 +98,7 @@ class Pcapng : public Format {
 
   bool same_length(const std::uint8_t* trailer) {
     const auto again = number_at<std::uint32_t>(trailer, swapped_);
-    if (again == block_size_) return true;
-    refuse("a block has " + std::to_string(block_size_) + " bytes by its beginning and " + std::to_string(again) +
-           " by its end");
-    return false;
+    return again == block_size_ || no_same_length(again);
   }
 
   bool take_byte_order(Bytes block) {
@@ -124,14 +121,8 @@ class Pcapng : public Format {
       case interface_block: return interfaces_.add(body, swapped_, burst.report) || refuse_interface();
       default: return interfaces_.count_drops(body, swapped_, burst.report) || refuse_interface();
     }
-    return no("a block of " + std::to_string(block_size_) + " bytes has no room for a packet");
+    return no_room();
   }
-
-  bool no(std::string why) {
-    refuse(std::move(why));
-    return false;
-  }
-  bool refuse_interface() { return no(interfaces_.fault()); }
 
   bool read_section(Bytes body) {
     if (body.size() < 16) return no("a section's header is too short");
@@ -168,7 +159,7 @@ class Pcapng : public Format {
   bool read_simple_packet(Bytes body, Burst& burst) {
     const PcapngInterface* interface = interfaces_.find(0);
     if (interface == nullptr) return not_described(0);
-    if (body.size() < 4) return no("a block of " + std::to_string(block_size_) + " bytes has no room for a packet");
+    if (body.size() < 4) return no_room();
     RecordedFrame frame;
     frame.length = number_at<std::uint32_t>(body.data(), swapped_);
     frame.captured = frame.length;
@@ -185,15 +176,9 @@ class Pcapng : public Format {
   }
 
   bool fits(const RecordedFrame& frame, const PcapngInterface& interface, std::size_t room) {
-    if (frame.captured > most_captured(interface.snap_length) || padded(frame.captured) > room) {
-      return no("a packet says that it has " + std::to_string(frame.captured) + " bytes, in a block of " +
-                std::to_string(block_size_));
-    }
-    if (frame.length > longest_frame) {
-      return no("a packet says that it has " + std::to_string(frame.length) + " bytes on the wire; " +
-                std::to_string(longest_frame) + " are the most that it can have");
-    }
-    return true;
+    return (frame.captured <= interface.most_captured && padded(frame.captured) <= room &&
+            frame.length <= longest_frame) ||
+           no_fit(frame);
   }
 
   // epb_flags and pack_flags: the same code, the same bits.
@@ -209,7 +194,28 @@ class Pcapng : public Format {
     return !options.broken() || no("an option of a packet does not fit into its block");
   }
 
-  bool not_described(std::uint32_t number) {
+  // Why reading ends: apart from what is done for each packet, which is to stay small.
+  [[gnu::cold]] bool no(std::string why) {
+    refuse(std::move(why));
+    return false;
+  }
+  [[gnu::cold]] bool refuse_interface() { return no(interfaces_.fault()); }
+  [[gnu::cold]] bool no_room() {
+    return no("a block of " + std::to_string(block_size_) + " bytes has no room for a packet");
+  }
+  [[gnu::cold]] bool no_same_length(std::uint32_t again) {
+    return no("a block has " + std::to_string(block_size_) + " bytes by its beginning and " + std::to_string(again) +
+              " by its end");
+  }
+  [[gnu::cold]] bool no_fit(const RecordedFrame& frame) {
+    if (frame.length > longest_frame) {
+      return no("a packet says that it has " + std::to_string(frame.length) + " bytes on the wire; " +
+                std::to_string(longest_frame) + " are the most that it can have");
+    }
+    return no("a packet says that it has " + std::to_string(frame.captured) + " bytes, in a block of " +
+              std::to_string(block_size_));
+  }
+  [[gnu::cold]] bool not_described(std::uint32_t number) {
     return no("a packet is of interface " + std::to_string(number) + "; its section has described " +
               std::to_string(interfaces_.size_of_section()));
   }

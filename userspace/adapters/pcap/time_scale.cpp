@@ -25,10 +25,13 @@ std::optional<TimeScale> TimeScale::make(std::uint8_t resolution, std::int64_t o
   }
   scale.ns_a_tick_ = second % scale.ticks_a_second_ == 0 ? second / scale.ticks_a_second_ : 0;
   scale.offset_ = offset;
+  if (offset == 0 && scale.ns_a_tick_ != 0) {
+    scale.plain_below_ = std::uint64_t{std::numeric_limits<std::int64_t>::max()} / scale.ns_a_tick_;
+  }
   return scale;
 }
 
-Nanoseconds TimeScale::time_of(std::uint64_t ticks) const {
+Nanoseconds TimeScale::exact_time_of(std::uint64_t ticks) const {
   const Wide since_origin = ns_a_tick_ != 0 ? Wide{ticks} * ns_a_tick_ : Wide{ticks} * second / ticks_a_second_;
   const Wide time = since_origin + Wide{offset_} * second;
   return Nanoseconds(static_cast<std::int64_t>(std::clamp<Wide>(time, 0, std::numeric_limits<std::int64_t>::max())));
