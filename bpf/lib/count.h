@@ -51,6 +51,12 @@ static __always_inline void measure_numbered(struct isoline_flow *flow, const st
 	int frames = -1, backwards = 0;
 	__u64 apart;
 
+	if (flow->features & ISOLINE_FLOW_RTP && !frame->rtp) {
+		/* Something else on RTP's port: neither numbered nor stamped, and no packet to measure the next one by.
+		 */
+		flow->features &= ~ISOLINE_FLOW_STAMP;
+		return;
+	}
 	if (frame->sequence_bits || flow->features & ISOLINE_FLOW_RTP)
 		frames = follow_sequence(flow, frame, seen->now);
 	if (flow->features & ISOLINE_FLOW_CYCLIC && has_arrival && frames)

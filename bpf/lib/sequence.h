@@ -6,8 +6,9 @@
 #include "maps.h"
 #include "packet.h"
 
-#define SEQUENCE_WINDOW  64
-#define SEQUENCE_DROPOUT 3000 /* a larger step is a sender that began again (RFC 3550 A.1) */
+#define SEQUENCE_WINDOW   64
+#define RTP_SEQUENCE_BITS 16
+#define SEQUENCE_DROPOUT  3000 /* a larger step is a sender that began again (RFC 3550 A.1) */
 
 static __always_inline void restart_sequence(struct isoline_flow *flow, __u32 sequence)
 {
@@ -62,7 +63,8 @@ static __always_inline void learn_step(struct isoline_flow *flow, const struct i
  */
 static __always_inline int follow_sequence(struct isoline_flow *flow, const struct isoline_frame *frame, __u64 now)
 {
-	__u32 unused = (32 - frame->sequence_bits) & 31;
+	/* Without a width of its own it is RTP's, which only the port makes one. */
+	__u32 unused = (32 - (frame->sequence_bits ? frame->sequence_bits : RTP_SEQUENCE_BITS)) & 31;
 	__s32 delta = (__s32)((frame->sequence - flow->sequence_last) << unused) >> unused;
 	__u32 step, frames;
 

@@ -25,14 +25,8 @@ KeyBytes bytes_of(const isoline_flow_key& key) {
   return bytes;
 }
 
-/// Test-run takes frames that go on behind a MAC header and have no VLAN tag beside them (tests/netns has those).
-bool can_run(const CorpusFrame& frame) { return frame.bytes.size() > 14 && frame.bytes.size() <= 1500 && !frame.tag; }
-
-/// tc's test-run refuses frames that end inside the IP header; XDP's does not.
-bool can_be_a_buffer(const CorpusFrame& frame) {
-  const auto type = frame.bytes[12] << 8 | frame.bytes[13];
-  return !(type == 0x0800 && frame.bytes.size() < 14 + 20) && !(type == 0x86dd && frame.bytes.size() < 14 + 40);
-}
+/// Frames with a VLAN tag beside them are for tests/netns.
+bool can_run(const CorpusFrame& frame) { return test::can_be_run(frame.bytes) && !frame.tag; }
 
 ProbeOptions options(bool vxlan_inner, Hook hook) {
   ProbeOptions options;
@@ -52,9 +46,9 @@ void compare(const std::vector<CorpusFrame>& frames, bool vxlan_inner, bool has_
     const auto key = wire::parse_frame(frame.bytes, test::options_of(frame)).key;
     names.emplace(bytes_of(key), frame.name);
     INFO(frame.name << ", " << frame.bytes.size() << " bytes");
-    wanted[bytes_of(key)] += 1 + can_be_a_buffer(frame);
+    wanted[bytes_of(key)] += 1 + test::can_be_a_buffer(frame.bytes);
     REQUIRE(xdp.see(frame.bytes) == XDP_PASS);
-    if (can_be_a_buffer(frame)) REQUIRE(tc.see(frame.bytes) == -1);
+    if (test::can_be_a_buffer(frame.bytes)) REQUIRE(tc.see(frame.bytes) == -1);
   }
   REQUIRE((vxlan_inner || !has_mac || !wanted.empty()));
   std::map<KeyBytes, std::uint64_t> got;

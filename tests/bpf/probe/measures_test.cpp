@@ -280,6 +280,24 @@ TEST_CASE("rtp: jitter where the port's clock rate is known") {
   CHECK(flow.lost == 0);
 }
 
+TEST_CASE("rtp: numbers wrap, and what else comes to the port is not one of them") {
+  test::require_root();
+  auto options = small();
+  options.rtp_ports.push_back({5004, 90000});
+  ProbeUnderTest probe(options);
+  const auto to_port = [] { return FrameBuilder().ethernet(mac_a, mac_b).ipv4(ip_a, ip_b).udp(6000, 5004); };
+  for (std::uint16_t number : {65533, 65534, 1, 2, 3, 4}) {  // 65535 and 0 are lost
+    probe.see(to_port().rtp({.sequence = number, .timestamp = number * 180u}).payload(100).build());
+    if (number == 2) probe.see(to_port().payload(100).build());
+  }
+  const auto flow = flow_of(probe.snapshot(), "udp");
+  CHECK(flow.counts.packets == 7);
+  CHECK(flow.lost == 2);
+  CHECK(flow.reordered == 0);
+  REQUIRE(flow.jitter);
+  CHECK(flow.jitter->count == 4);  // five gaps, but for the one with another packet in it
+}
+
 TEST_CASE("a full histogram pool is counted, and extremes stay exact") {
   test::require_root();
   auto options = small();
