@@ -54,7 +54,8 @@ void read_histogram(const JsonPlace& place, Histogram& histogram) {
 }
 
 std::optional<ClockSource> parse_clock(std::string_view text) {
-  for (const auto clock : {ClockSource::monotonic, ClockSource::skb, ClockSource::hardware, ClockSource::tai}) {
+  for (const auto clock :
+       {ClockSource::monotonic, ClockSource::skb, ClockSource::hardware, ClockSource::tai, ClockSource::capture}) {
     if (text == to_string(clock)) return clock;
   }
   return std::nullopt;

@@ -16,6 +16,7 @@ std::string clock_in_words(ClockSource clock) {
     case ClockSource::skb: return "the kernel's receive stamps";
     case ClockSource::hardware: return "the network card's clock";
     case ClockSource::tai: return "this host's TAI";
+    case ClockSource::capture: return "the clock of who recorded the capture";
   }
   return "an unknown clock";
 }

@@ -8,6 +8,7 @@ const char* to_string(ClockSource source) {
     case ClockSource::skb: return "skb";
     case ClockSource::hardware: return "hardware";
     case ClockSource::tai: return "tai";
+    case ClockSource::capture: return "capture";
   }
   return "unknown";
 }

@@ -37,9 +37,10 @@ enum class ClockSource : std::uint8_t {
   skb,        ///< the kernel's receive stamp of the packet (CLOCK_REALTIME)
   hardware,   ///< the network card's stamp of the packet (its PHC)
   tai,        ///< CLOCK_TAI read in the hook: the queue probe
+  capture,    ///< what the recorder of a capture file wrote beside each frame
 };
 
-/// "monotonic", "skb", "hardware", "tai".
+/// "monotonic", "skb", "hardware", "tai", "capture".
 const char* to_string(ClockSource source);
 
 }  // namespace isoline

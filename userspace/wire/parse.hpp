@@ -71,6 +71,7 @@ struct Frame {
   SequenceNumber sequence;
   SenderStamp stamp;
   TcpNumbers tcp;
+  std::uint16_t echo_sequence = 0;  ///< ICMP echo, also where an R-TAG gave the sequence number
   std::uint32_t goose_state = 0;    ///< GOOSE stNum; sqNum begins anew when it changes
   std::optional<std::uint8_t> pcp;  ///< priority code point of the outermost tag; empty if untagged
 };

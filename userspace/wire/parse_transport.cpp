@@ -62,7 +62,8 @@ Transport read_icmp(Reading& reading, std::size_t offset, std::size_t room, bool
   const bool echo = v6 ? header[0] == 128 || header[0] == 129 : header[0] == 8 || header[0] == 0;
   if (echo) {
     std::memcpy(&transport.src_port, header + 4, 2);
-    reading.number(SequenceSource::icmp_echo, 16, be16(header + 6));
+    reading.frame.echo_sequence = be16(header + 6);
+    reading.number(SequenceSource::icmp_echo, 16, reading.frame.echo_sequence);
   }
   return transport;
 }

@@ -1,0 +1,234 @@
+#include "analysis/engine/flow_engine.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "analysis/stats/block_add.hpp"
+#include "analysis/track/cycle.hpp"
+#include "analysis/track/sequence.hpp"
+
+namespace isoline::analysis {
+namespace {
+
+std::array<std::uint64_t, 6> words_of(const isoline_flow_key& key) {
+  std::array<std::uint64_t, 6> words;
+  static_assert(sizeof words == sizeof key);
+  std::memcpy(words.data(), &key, sizeof key);
+  return words;
+}
+
+/// Two words into one: the halves of their product.
+std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+constexpr std::size_t untagged = 8;
+
+}  // namespace
+
+std::uint64_t FlowEngine::KeyHash::operator()(const isoline_flow_key& key) const {
+  const auto word = words_of(key);
+  const std::uint64_t sum = fold(word[0] ^ seed, word[1] ^ 0xc2b2ae3d27d4eb4full) ^
+                            fold(word[2] ^ 0x165667b19e3779f9ull, word[3] ^ seed) ^
+                            fold(word[4] ^ seed, word[5] ^ 0xd6e8feb86659fd93ull);
+  return fold(sum, 0x9e3779b97f4a7c15ull);
+}
+
+bool FlowEngine::SameKey::operator()(const isoline_flow_key& a, const isoline_flow_key& b) const {
+  const auto x = words_of(a), y = words_of(b);
+  std::uint64_t difference = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) difference |= x[i] ^ y[i];
+  return difference == 0;
+}
+
+Result<std::unique_ptr<FlowEngine>> FlowEngine::create(EngineOptions wanted) {
+  auto options = with_sizes(std::move(wanted));
+  if (!options) return tl::unexpected(options.error());
+  auto plan = wire::make_stream_plan(options->streams);
+  if (!plan) return tl::unexpected(plan.error());
+  std::unique_ptr<FlowEngine> engine(new FlowEngine(std::move(*options), std::move(*plan)));
+  if (!engine->valid())
+    return fail({ErrorKind::failed, "the system has no address space for the flow tables", "",
+                 std::to_string(engine_memory(engine->options_).total >> 20) + " MiB were asked for",
+                 "ask for fewer flows"});
+  return engine;
+}
+
+FlowEngine::FlowEngine(EngineOptions options, wire::StreamPlan plan)
+    : options_(std::move(options)),
+      plan_(std::move(plan)),
+      planned_(2 * plan_.entries.size(), KeyHash{options_.seed}),
+      hash_{options_.seed},
+      flow_table_(options_.max_flows),
+      talk_table_(options_.round_trips ? options_.max_conversations : 0),
+      flows_(options_.max_flows),
+      histograms_(options_.histograms ? options_.max_histograms : 0),
+      talks_(options_.round_trips ? options_.max_conversations : 0),
+      numbered_(options_.max_numbered),
+      ports_(options_.max_interfaces * 2),
+      newest_(options_.streams.size() * ports_.size()) {
+  for (const auto& entry : plan_.entries) planned_.emplace(entry.key, entry.stream + 1);
+  parsing_.vxlan_inner = options_.vxlan_inner;
+  parsing_.rtp_ports = options_.rtp_ports;
+}
+
+bool FlowEngine::valid() const {
+  return flow_table_.valid() && talk_table_.valid() && flows_.valid() && histograms_.valid() && talks_.valid() &&
+         numbered_.valid();
+}
+
+void FlowEngine::take(std::span<const ObservedFrame> frames) {
+  while (!frames.empty()) {
+    const std::size_t size = std::min(frames.size(), burst);
+    take_burst(frames.first(size));
+    frames = frames.subspan(size);
+  }
+}
+
+// Each stage touches what the one before it has asked memory for.
+void FlowEngine::take_burst(std::span<const ObservedFrame> frames) {
+  const std::size_t size = frames.size();
+  for (std::size_t i = 0; i < size; ++i) {
+    parse(frames[i], passing_[i]);
+    flow_table_.prefetch(passing_[i].hash);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    passing_[i].record = flow_table_.candidate(passing_[i].hash);
+    if (passing_[i].record == 0) continue;
+    const auto* record = reinterpret_cast<const char*>(&flows_[passing_[i].record]);
+    __builtin_prefetch(record, 1, 3);
+    __builtin_prefetch(record + 64, 1, 3);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    Passing& passing = passing_[i];
+    if (passing.record == 0) continue;
+    if (!SameKey()(flows_[passing.record].key, passing.frame.key)) passing.record = 0;
+    if (passing.record != 0) prefetch_measures(passing);
+  }
+  for (std::size_t i = 0; i < size; ++i) count(passing_[i]);
+}
+
+void FlowEngine::parse(const ObservedFrame& observed, Passing& passing) const {
+  wire::ParseOptions how = parsing_;
+  how.port = static_cast<std::uint16_t>(std::min<std::uint32_t>(observed.interface, options_.max_interfaces - 1));
+  how.direction = observed.direction;
+  how.length = observed.length;
+  how.has_mac = observed.link == LinkLayer::ethernet;
+  if (observed.link == LinkLayer::unknown) {
+    passing.frame = {};
+    passing.frame.key.port = how.port;
+    passing.frame.key.flags = observed.direction == Direction::egress ? ISOLINE_KEY_EGRESS : 0;
+  } else {
+    wire::parse_frame(observed.bytes, how, passing.frame);
+  }
+  passing.hash = hash_(passing.frame.key);
+  // 0 marks what never was.
+  passing.time = static_cast<std::uint64_t>(std::max<std::int64_t>(observed.time.count(), 1));
+  passing.length = observed.length;
+}
+
+void FlowEngine::prefetch_measures(const Passing& passing) const {
+  const FlowRecord& flow = flows_[passing.record];
+  if (const isoline_histogram* block = histogram(flow.arrival_histogram)) {
+    const std::uint64_t arrival = passing.time >= flow.arrival_ns ? passing.time - flow.arrival_ns : 0;
+    __builtin_prefetch(&block->bucket[block_bucket(arrival, ISOLINE_ORIGIN_DELAY)], 1, 3);
+  }
+  const auto both_lines = [](const void* record) {
+    __builtin_prefetch(record, 1, 3);
+    __builtin_prefetch(static_cast<const char*>(record) + 64, 1, 3);
+  };
+  if (flow.numbered != 0 && flow.numbered != refused) both_lines(&numbered_[flow.numbered]);
+  if (flow.conversation != 0 && flow.conversation != refused) {
+    const auto* talk = reinterpret_cast<const char*>(&talks_[flow.conversation]);
+    both_lines(talk);
+    both_lines(talk + 128);
+  }
+}
+
+std::uint32_t FlowEngine::find(std::uint64_t hash, const isoline_flow_key& key) const {
+  return flow_table_.find(hash, [&](std::uint32_t record) { return SameKey()(flows_[record].key, key); });
+}
+
+void FlowEngine::count(Passing& passing) {
+  const isoline_flow_key& key = passing.frame.key;
+  Port& port = port_of(key);
+  port.kinds[key.kind].add(passing.length);
+  port.traffic_classes[passing.frame.pcp.value_or(untagged)].add(passing.length);
+  // A frame of this burst may have opened the flow meanwhile.
+  if (passing.record == 0) passing.record = find(passing.hash, key);
+  if (passing.record == 0) passing.record = open(passing);
+  if (passing.record == 0) {
+    port.overflow[key.kind].add(passing.length);
+    return;
+  }
+  FlowRecord& flow = flows_[passing.record];
+  if (flow.frames != 0) equip(flow);
+  measure(flow, passing);
+  if (options_.round_trips && track::has_conversation(key)) converse(flow, passing);
+}
+
+void FlowEngine::measure(FlowRecord& flow, const Passing& passing) {
+  const std::uint64_t now = passing.time;
+  // Where time goes backwards, that is no time between arrivals.
+  const bool has_arrival = flow.frames != 0 && now >= flow.arrival_ns;
+  const std::uint64_t arrival = has_arrival ? now - flow.arrival_ns : 0;
+  if (has_arrival) {
+    flow.arrival_sum += arrival;
+    if (~arrival > flow.arrival_min) flow.arrival_min = ~arrival;
+    if (arrival > flow.arrival_max) flow.arrival_max = arrival;
+    if (isoline_histogram* block = histogram(flow.arrival_histogram))
+      count_in_block(*block, block_bucket(arrival, ISOLINE_ORIGIN_DELAY));
+  }
+  constexpr std::uint32_t counts_on = track::feature_cyclic | track::feature_learns | track::feature_rtp;
+  if (passing.frame.sequence.bits != 0 || (flow.features & counts_on) != 0)
+    measure_numbered(flow, passing, arrival, has_arrival);
+  if (flow.frames == 0 || now < flow.first_ns) flow.first_ns = now;
+  if (now > flow.last_ns) flow.last_ns = now;
+  flow.arrival_ns = now;
+  ++flow.frames;
+  flow.bytes += passing.length;
+}
+
+void FlowEngine::measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival) {
+  const wire::Frame& frame = passing.frame;
+  track::Numbered* numbered = numbered_of(flow, 0);
+  if (numbered == nullptr) return;
+  if ((flow.features & track::feature_rtp) != 0 && frame.stamp.rate_hz == 0) {
+    // Something else on RTP's port: neither numbered nor stamped, and no frame to measure the next one by.
+    flow.features &= ~static_cast<std::uint32_t>(track::feature_stamp);
+    return;
+  }
+  int frames = -1;
+  if (frame.sequence.bits != 0) frames = track::follow_sequence(*numbered, flow.features, frame, passing.time);
+  const bool cyclic = (flow.features & track::feature_cyclic) != 0;
+  if (cyclic && has_arrival && frames != 0) {
+    const isoline_stream* plan = numbered->stream != 0 ? &plan_.parameters[numbered->stream - 1] : nullptr;
+    track::measure_cycle(*numbered, arrival, frames, passing.time, plan, histogram(numbered->cycle_histogram));
+  }
+  if (!cyclic && (flow.features & (track::feature_learns | track::feature_rtp)) == track::feature_learns && has_arrival)
+    track::learn_cycle(*numbered, flow.features, arrival);
+  const std::uint32_t stamp = frame.key.kind == ISOLINE_KIND_GOOSE ? frame.goose_state : frame.stamp.ticks;
+  if (numbered->stamp_rate == 0 && (frames <= 0 || (flow.features & track::feature_cyclic) == 0)) {
+    numbered->stamp_last = stamp;
+    return;
+  }
+  const track::SentApart sent = track::sent_apart(*numbered, frame, frames);
+  if ((flow.features & track::feature_stamp) != 0 && has_arrival && (sent.ns != 0 || numbered->stamp_rate != 0))
+    track::measure_variation(*numbered, arrival, sent, histogram(numbered->ipdv_histogram),
+                             histogram(numbered->jitter_histogram));
+  numbered->stamp_last = stamp;
+  flow.features |= track::feature_stamp;
+}
+
+void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
+  if (flow.conversation == 0) join(flow);
+  if (flow.conversation == refused) return;
+  track::Conversation& talk = talks_[flow.conversation];
+  const std::uint32_t number = (flow.features & track::feature_reversed) != 0 ? 1 : 0;
+  track::follow(talk, number, passing.frame, passing.time, histogram(talk.histogram[number ^ 1]));
+}
+
+}  // namespace isoline::analysis

@@ -1,0 +1,135 @@
+// The flow engine: every frame of a capture or of a port, by flow, with the measures of docs/measures.md. What the
+// kernel probe does for buffers that pass a hook, this does in user space for frames that come in bursts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/engine/engine_options.hpp"
+#include "analysis/engine/flow_record.hpp"
+#include "analysis/engine/key_table.hpp"
+#include "analysis/engine/pool.hpp"
+#include "analysis/track/conversation.hpp"
+#include "analysis/track/numbered.hpp"
+#include "bpf/abi/histogram.h"
+#include "model/capture.hpp"
+#include "model/flow.hpp"
+#include "wire/parse.hpp"
+#include "wire/stream_plan.hpp"
+
+namespace isoline::analysis {
+
+/// Not thread-safe: one engine a core. Invariant: at each interface and direction, what was given is what the tracked
+/// flows, the evicted ones and the overflow hold.
+class FlowEngine {
+ public:
+  /// Errors: invalid_input (a size, streams that match the same frames), failed (no memory).
+  static Result<std::unique_ptr<FlowEngine>> create(EngineOptions options);
+
+  /// Counts and measures. Allocates nothing, whatever the frames are.
+  void take(std::span<const ObservedFrame> frames);
+
+  /// Looks at up to `records` records, where the last call ended, and evicts flows that were silent for longer than the
+  /// idle timeout at `now`; not the newest flow of a planned stream. Returns how many. Allocates nothing.
+  std::uint32_t age(Nanoseconds now, std::uint32_t records);
+
+  const EngineOptions& options() const { return options_; }
+  ProbeOccupancy occupancy() const;
+
+  /// Records of tracked flows, in the order in which they were opened while none was evicted.
+  std::vector<std::uint32_t> records() const;
+  /// What record `number` of records() has counted.
+  Counts counts(std::uint32_t number) const;
+  /// Record `number` in the model's terms; `interfaces`: names by number. `now`: for streams that are overdue.
+  Flow flow(std::uint32_t number, const std::vector<std::string>& interfaces, Nanoseconds now) const;
+  /// Everything but the flows.
+  Snapshot totals(const std::vector<std::string>& interfaces, Nanoseconds now) const;
+  /// Everything.
+  Snapshot snapshot(const std::vector<std::string>& interfaces, Nanoseconds now) const;
+
+ private:
+  static constexpr std::size_t burst = 32;
+
+  struct Totals {
+    std::uint64_t frames = 0, bytes = 0;
+    void add(std::uint32_t length) {
+      ++frames;
+      bytes += length;
+    }
+    Counts counts() const { return {frames, frames, bytes}; }
+  };
+  /// Of one interface and direction.
+  struct Port {
+    std::array<Totals, flow_kind_count> kinds{}, overflow{};
+    std::array<Totals, 9> traffic_classes{};  ///< PCP 0 … 7, and untagged
+    Evicted evicted;
+  };
+  struct KeyHash {
+    std::uint64_t seed = 0;
+    std::uint64_t operator()(const isoline_flow_key& key) const;
+  };
+  struct SameKey {
+    bool operator()(const isoline_flow_key& a, const isoline_flow_key& b) const;
+  };
+  /// One frame on its way through the stages of a burst.
+  struct Passing {
+    wire::Frame frame;
+    std::uint64_t hash = 0;
+    std::uint64_t time = 0;
+    std::uint32_t length = 0;
+    std::uint32_t record = 0;
+  };
+
+  FlowEngine(EngineOptions options, wire::StreamPlan plan);
+  bool valid() const;
+
+  void take_burst(std::span<const ObservedFrame> frames);
+  void parse(const ObservedFrame& observed, Passing& passing) const;
+  void prefetch_measures(const Passing& passing) const;
+  void count(Passing& passing);
+  void measure(FlowRecord& flow, const Passing& passing);
+  void measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival);
+  void converse(FlowRecord& flow, const Passing& passing);
+
+  std::uint32_t find(std::uint64_t hash, const isoline_flow_key& key) const;
+  std::uint32_t open(const Passing& passing);
+  void set_features(FlowRecord& flow, const wire::Frame& frame);
+  std::uint32_t stream_of(const isoline_flow_key& key) const;
+  track::Numbered* numbered_of(FlowRecord& flow, std::uint32_t stamp_rate);
+  void join(FlowRecord& flow);
+  std::uint32_t take_histogram();
+  isoline_histogram* histogram(std::uint32_t number);
+  const isoline_histogram* histogram(std::uint32_t number) const;
+  void give_back_histogram(std::uint32_t number);
+  void equip(FlowRecord& flow);
+
+  void add_numbered(const FlowRecord& record, Nanoseconds now, Flow& flow) const;
+  void add_conversation(const FlowRecord& record, Flow& flow) const;
+
+  bool is_kept(const FlowRecord& flow);
+  void evict(std::uint32_t number);
+  Port& port_of(const isoline_flow_key& key) { return ports_[key.port * 2u + (key.flags & ISOLINE_KEY_EGRESS)]; }
+
+  EngineOptions options_;
+  wire::StreamPlan plan_;
+  std::unordered_map<isoline_flow_key, std::uint32_t, KeyHash, SameKey> planned_;  ///< masked key to stream + 1
+  KeyHash hash_;
+  wire::ParseOptions parsing_;
+  KeyTable flow_table_, talk_table_;
+  Pool<FlowRecord> flows_;
+  Pool<isoline_histogram> histograms_;
+  Pool<track::Conversation> talks_;
+  Pool<track::Numbered> numbered_;
+  std::vector<Port> ports_;            ///< interface x 2 + egress
+  std::vector<std::uint64_t> newest_;  ///< stream x ports + port: when the newest flow of it was heard
+  std::array<Passing, burst> passing_{};
+  std::uint32_t cursor_ = 0;  ///< of ageing
+};
+
+}  // namespace isoline::analysis
