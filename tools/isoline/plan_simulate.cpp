@@ -86,7 +86,8 @@ Result<ExitStatus> simulate_plan(const Invocation& invocation) {
     say("isoline: wrote " + *picture);
   }
   const bool troubled =
-      std::ranges::any_of(run->listeners, [](const auto& one) { return one.lost > 0 || one.deadline_misses > 0; });
+      std::ranges::any_of(run->listeners, [](const auto& one) { return one.lost > 0 || one.deadline_misses > 0; }) ||
+      std::ranges::any_of(run->ports, [](const auto& one) { return one.in_reserved > 0; });
   return put(invocation.has("json") ? format::encode_simulation(*plan, *run)
                                     : format::simulation_text(*plan, *run, text_style_of_stdout()),
              troubled ? ExitStatus::problems_found : ExitStatus::done);

@@ -99,6 +99,9 @@ std::string trouble(const Plan& plan, const Simulation& run) {
     return plan.streams[hop.stream].name + " hop " + std::to_string(hop.hop) + " " +
            std::to_string(hop.earliest.count()) + " to " + std::to_string(hop.latest.count()) + " ns away";
   }
+  for (const SimulatedPort& port : run.ports) {
+    if (port.in_reserved > 0) return "frames of others in reserved windows of link " + std::to_string(port.link);
+  }
   for (const SimulatedListener& one : run.listeners) {
     if (one.sent == 0 || one.lost > 0 || one.deadline_misses > 0)
       return plan.streams[one.stream].name + " lost or late";

@@ -199,3 +199,33 @@ TEST_CASE("a burst's latency is that of its last frame") {
   CHECK(done.listeners[0].latency->max == Nanoseconds(forwarding + slot + last_bit + propagation));
   CHECK(done.listeners[0].deadline_misses == 1);
 }
+
+TEST_CASE("frames of others in a reserved window are counted") {
+  Plan plan = one_stream(5'000, 0, 7);
+  plan.network.links[s_to_b].reserved = {
+      {std::chrono::microseconds(500), std::chrono::microseconds(40), std::chrono::milliseconds(1), 0x20}};
+  SimulateOptions options;
+  options.background = 1;
+  options.background_overruns = true;
+  options.hyperperiods = 50;
+  const auto in_reserved = [&] { return run(plan, options).ports.at(1).in_reserved; };
+  add_ports(plan);
+  CHECK(in_reserved() == 0);
+  // Everybody may begin a frame until the window begins: nearly each time somebody does.
+  auto& entries = plan.ports[1].gates.entries;
+  for (std::size_t i = 0; i + 1 < entries.size(); ++i) {
+    if (entries[i].gate_states == 0x3f && entries[i + 1].gate_states == 0x20) {
+      entries[i].time_interval += Nanoseconds(guard);
+      entries[i + 1].time_interval -= Nanoseconds(guard);
+    }
+  }
+  const std::uint64_t found = in_reserved();
+  CHECK(found > 25);
+  CHECK(found <= 50);
+  // Who looks ahead does not.
+  options.background_overruns = false;
+  CHECK(in_reserved() == 0);
+  // And without gates all of them are there, some several times.
+  open_all_gates(plan, s_to_b);
+  CHECK(in_reserved() > 50);
+}

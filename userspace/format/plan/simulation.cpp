@@ -50,6 +50,11 @@ void append_summary(std::vector<Line>& lines, const Plan& plan, const Simulation
   } else {
     lines.push_back({exact ? "every frame started exactly as planned" : "every deadline was kept"});
   }
+  std::uint64_t in_reserved = 0;
+  for (const schedule::SimulatedPort& port : run.ports) in_reserved += port.in_reserved;
+  if (in_reserved > 0) {
+    lines.push_back({counted(in_reserved, "frame") + " of others on a link in a reserved window", Emphasis::alert});
+  }
 }
 
 void append_table(std::vector<Line>& lines, const Table& table, const TextStyle& style, bool marks) {
@@ -94,12 +99,14 @@ Table ports_table(const Plan& plan, const Simulation& run) {
   Table table({{.header = "link", .align = Align::left, .shrinks = true},
                {.header = "frames"},
                {.header = "queued", .optional = true},
-               {.header = "background", .optional = true}});
+               {.header = "background", .optional = true},
+               {.header = "in reserved", .optional = true}});
   for (const schedule::SimulatedPort& port : run.ports) {
-    if (port.max_queue == 0 && port.background_frames == 0) continue;
+    if (port.max_queue == 0 && port.background_frames == 0 && port.in_reserved == 0) continue;
     table.add({{link_in_words(plan.network, port.link), std::to_string(port.frames), unless_zero(port.max_queue),
-                port.background_frames > 0 ? fixed(100 * port.background_share, 1) + " %" : ""},
-               Emphasis::none});
+                port.background_frames > 0 ? fixed(100 * port.background_share, 1) + " %" : "",
+                unless_zero(port.in_reserved)},
+               port.in_reserved > 0 ? Emphasis::alert : Emphasis::none});
   }
   return table;
 }
@@ -174,6 +181,7 @@ std::string encode_simulation(const Plan& plan, const Simulation& run, bool pret
     json.member("max_queue", port.max_queue);
     json.member("background_frames", port.background_frames);
     json.member("background_ns", std::llround(port.background_share * static_cast<double>(run.duration.count())));
+    json.member("in_reserved", port.in_reserved);
     json.end_object();
   });
   std::size_t node = 0;

@@ -39,7 +39,7 @@ struct Port {
   std::uint32_t waiting = 0, max_waiting = 0;
   std::uint8_t occupied = 0;  ///< bit n: something in queue n
   bool touched = false, failed = false;
-  std::uint64_t frames = 0;
+  std::uint64_t frames = 0, in_reserved = 0;
   Queue queues[8];
   RunningGates gates;
   Background background;
@@ -295,6 +295,7 @@ class Simulator {
     const Hop& hop = layout_.hops[frame.hop];
     const Flow& flow = layout_.flows[hop.flow];
     port.busy_until = now + hop.slot;
+    note_reserved(hop.port, traffic_class, now, now + hop.last_bit);
     const bool counted = is_counted(flow, frame.instance);
     if (counted) note_start(frame, hop, flow, now);
     for (std::uint32_t i = hop.children_begin; i < hop.children_end; ++i) {
@@ -306,6 +307,20 @@ class Simulator {
     if (counted) --under_way_;
     frames_[which].next = free_;
     free_ = which;
+  }
+
+  /// Where a frame of this class is on the wire from begin until end.
+  void note_reserved(std::uint32_t number, unsigned traffic_class, std::int64_t begin, std::int64_t end) {
+    const std::vector<ReservedWindow>& windows = plan_.network.links[layout_.ports[number]].reserved;
+    if (windows.empty() || counted_part(begin, end) == 0) return;
+    const bool meets = std::ranges::any_of(windows, [&](const ReservedWindow& window) {
+      if ((window.gate_states & bit(traffic_class)) != 0) return false;
+      const std::int64_t period = window.period.count();
+      const std::int64_t since = (begin + ports_[number].clock_error - window.offset.count()) % period;
+      const std::int64_t behind = since < 0 ? since + period : since;
+      return behind < window.length.count() || behind + (end - begin) > period;
+    });
+    if (meets) ++ports_[number].in_reserved;
   }
 
   void note_start(const Frame& frame, const Hop& hop, const Flow& flow, std::int64_t now) {
@@ -338,6 +353,7 @@ class Simulator {
     const std::int64_t end = ports_[number].busy_until;
     background.on_wire = false;
     background.time += counted_part(background.begun, end);
+    note_reserved(number, background.traffic_class, background.begun, end - gap(number));
     ++background.frames;
     draw_background(number, end + background_.pause(on_wire(number, background.left)));
   }
@@ -357,6 +373,7 @@ class Simulator {
     port.busy_until = end;
     background.on_wire = false;
     background.time += counted_part(background.begun, end);
+    note_reserved(number, background.traffic_class, background.begun, end - gap(number));
     background.left -= fragment;
     background.ready = end;
   }
@@ -394,7 +411,8 @@ class Simulator {
       const Background& background = ports_[i].background;
       done.ports.push_back(
           {layout_.ports[i], ports_[i].frames, ports_[i].max_waiting, background.frames,
-           layout_.duration > 0 ? static_cast<double>(background.time) / static_cast<double>(layout_.duration) : 0});
+           layout_.duration > 0 ? static_cast<double>(background.time) / static_cast<double>(layout_.duration) : 0,
+           ports_[i].in_reserved});
     }
     done.hops = std::move(layout_.places);
     return done;

@@ -65,6 +65,9 @@ struct SimulatedPort {
   std::uint32_t max_queue = 0;  ///< most scheduled frames that waited at once; one that starts at once never waits
   std::uint64_t background_frames = 0;
   double background_share = 0;  ///< of the counted time
+  /// Frames, others' or scheduled ones, that were on the wire in a reserved window, by the port's clock, in which the
+  /// gate of their class is shut.
+  std::uint64_t in_reserved = 0;
   friend bool operator==(const SimulatedPort&, const SimulatedPort&) = default;
 };
 
