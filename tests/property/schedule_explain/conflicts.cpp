@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <string>
 
+#include "model/units.hpp"
 #include "schedule/explain/explain.hpp"
 #include "schedule/solve/change.hpp"
 #include "schedule/solve/solve.hpp"
@@ -65,7 +68,37 @@ bool fits_without(const Plan& plan, std::uint32_t stream, std::vector<std::uint3
   return change->done;
 }
 
+/// The deadline that is said to be enough; nothing: none is.
+std::optional<Nanoseconds> enough(const Explanation& why) {
+  const auto found = std::ranges::find(why.relaxations, Relaxation::Kind::deadline, &Relaxation::kind);
+  if (found == why.relaxations.end()) return std::nullopt;
+  const std::string begin = "a deadline of ";
+  REQUIRE(found->text.starts_with(begin));
+  return parse_duration(found->text.substr(begin.size(), found->text.find(' ', begin.size()) - begin.size())).value();
+}
+
 }  // namespace
+
+TEST_CASE("the deadline that is said to be enough is, and 1 ns less is not") {
+  int relaxed = 0;
+  for (std::uint64_t seed = 1; seed <= (few ? 4U : 100U); ++seed) {
+    INFO("seed " << seed);
+    Plan plan = solved(test::odd_network(seed));
+    for (std::size_t at = 0; at < std::min<std::size_t>(plan.rejected.size(), 2); ++at) {
+      const std::uint32_t stream = plan.rejected[at].stream;
+      const auto deadline = enough(explain(plan, stream).value());
+      if (!deadline) continue;
+      ++relaxed;
+      for (const Nanoseconds less : {Nanoseconds(0), Nanoseconds(1)}) {
+        Plan with = plan;
+        with.streams[stream].deadline = *deadline - less;
+        CAPTURE(deadline->count(), less.count());
+        CHECK(finds_place(with, stream) == (less.count() == 0));
+      }
+    }
+  }
+  CHECK((few || relaxed > 10));
+}
 
 TEST_CASE("what a rejected stream is in conflict with, and what has to go, is as little as can be") {
   int explained = 0, relaxed = 0, without_conflict = 0, without_removal = 0;

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "schedule/explain/explain.hpp"
-#include "schedule/explain/relax.hpp"
 #include "schedule/solve/solve.hpp"
 #include "unit/schedule_check/hand_made.hpp"
 
@@ -108,17 +107,13 @@ TEST_CASE("what has to go is said beside who is in the way, and each way out suf
   CHECK(text_of(found, Relaxation::Kind::route) == "second cables a -> s, s -> b");
 }
 
-TEST_CASE("the cheapest way out comes first, in numbers that people write") {
-  CHECK(rounded_up(824'023ns) == 825us);
-  CHECK(rounded_up(999ns) == 999ns);
-  CHECK(rounded_up(999'001ns) == 1ms);
-  CHECK(rounded_up(1ms) == 1ms);
+TEST_CASE("the cheapest way out comes first, to the nanosecond") {
   StreamRequest hasty = request("b", 1ms);
   hasty.deadline = Nanoseconds(forwarding + last_bit);
   const auto found = explain_last(hand_made_network(), {hasty});
   REQUIRE_FALSE(found.relaxations.empty());
   CHECK(found.relaxations.front().kind == Relaxation::Kind::deadline);
-  CHECK(text_of(found, Relaxation::Kind::deadline) == "a deadline of 2830ns instead of 2778ns");
+  CHECK(text_of(found, Relaxation::Kind::deadline) == "a deadline of 2828ns instead of 2778ns");
 }
 
 TEST_CASE("lists without entries left: which port, and how many suffice") {

@@ -58,11 +58,10 @@ class Relaxing {
     Nanoseconds enough = std::max(request().deadline, request().period) * 8;
     if (!with(enough)) return;
     Nanoseconds little = request().deadline;
-    while (enough - little > std::max(Nanoseconds(1), little / 1000)) {
+    while (enough - little > Nanoseconds(1)) {
       const Nanoseconds middle = little + (enough - little) / 2;
       (with(middle) ? enough : little) = middle;
     }
-    if (with(rounded_up(enough))) enough = rounded_up(enough);
     if (!with(enough)) return;
     note(Relaxation::Kind::deadline, share(enough.count(), request().deadline.count()),
          "a deadline of " + isoline::to_string(enough) + " instead of " + isoline::to_string(request().deadline) +
@@ -238,11 +237,5 @@ class Relaxing {
 }  // namespace
 
 std::vector<Relaxation> relaxations(const Plan& plan, std::uint32_t stream) { return Relaxing(plan, stream).run(); }
-
-Nanoseconds rounded_up(Nanoseconds time) {
-  std::int64_t step = 1;
-  while (time.count() / step >= 1000) step *= 10;
-  return Nanoseconds((time.count() + step - 1) / step * step);
-}
 
 }  // namespace isoline::schedule

@@ -12,7 +12,4 @@ namespace isoline::schedule {
 /// Each was tried, and alone is enough. By Relaxation::cost.
 std::vector<Relaxation> relaxations(const Plan& plan, std::uint32_t stream);
 
-/// Upwards to three digits, as a person would write it: 824023 ns to 825 us.
-Nanoseconds rounded_up(Nanoseconds time);
-
 }  // namespace isoline::schedule
