@@ -122,6 +122,26 @@ TEST_CASE("compressed data that is broken is damage where the frames end") {
   CHECK(read->report.damage->what == "the gzip data is damaged: incorrect data check");
 }
 
+TEST_CASE("a small capture whose compressed data is broken near its end is given up to there") {
+  test::PcapWriter writer;
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    const Bytes frame{std::uint8_t(i), std::uint8_t(i >> 8), std::uint8_t(i * 7), std::uint8_t(i * i)};
+    Bytes large(60);
+    std::copy(frame.begin(), frame.end(), large.begin() + i % 50);
+    writer.frame(large, Nanoseconds(i * 1000));
+  }
+  for (const Packer& packer : packers) {
+    // The file fits into one of our blocks, but not into one of zstd's.
+    REQUIRE(writer.bytes().size() < 256U << 10);
+    Bytes packed = packer.pack(writer.bytes());
+    for (std::size_t i = 1; i < 12; ++i) packed[packed.size() - i] ^= 0xff;
+    const auto read = test::read_whole(packed);
+    REQUIRE(read);
+    CHECK(read->frames.size() > 1000);
+    CHECK(read->report.damage);
+  }
+}
+
 TEST_CASE("what follows compressed data must be compressed as well") {
   const Bytes file = capture();
   for (const Packer& packer : packers) {
