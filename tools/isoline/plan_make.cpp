@@ -1,7 +1,6 @@
 // isoline plan import, compute: networks and plans that did not exist before.
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 
 #include "config/network.hpp"
 #include "config/tsnbench.hpp"
@@ -15,12 +14,11 @@
 #include "isoline/text_style.hpp"
 #include "schedule/check/check_plan.hpp"
 #include "schedule/report/kept_streams.hpp"
+#include "schedule/solve/frame_entries.hpp"
 #include "schedule/solve/solve.hpp"
 
 namespace isoline::cli {
 namespace {
-
-using namespace std::chrono_literals;
 
 constexpr std::uint64_t most_entries = 65536;
 // Not the number of processors: another host would give another plan.
@@ -54,19 +52,13 @@ Result<std::optional<double>> percentage(const Invocation& invocation, std::stri
   return value / 100;
 }
 
-/// Entries of gate lists as long as the shortest frame with its gap and preamble.
-void ask_for_frames(Network& network) {
-  constexpr std::uint64_t shortest = 64 + 20;
-  for (Link& link : network.links) link.minimum_interval = wire_time(link, shortest);
-}
-
 /// Every entry of a gate list lasts at least this long. "frame": as long as the shortest frame with its gap and
 /// preamble, which is what Linux wants of an entry.
 Result<void> override_intervals(const Invocation& invocation, Network& network) {
   const auto written = invocation.text("minimum-interval");
   if (!written) return {};
   if (*written == "frame") {
-    ask_for_frames(network);
+    schedule::ask_for_frames(network);
     return {};
   }
   const auto interval = invocation.duration("minimum-interval");
@@ -146,29 +138,6 @@ Result<Method> method_of(const Invocation& invocation) {
   return found->second;
 }
 
-/// Linux refuses entries that are shorter than the shortest frame. Where nobody said how long they are at least, that
-/// is asked for if it costs no stream its place.
-schedule::Solution solve(const Invocation& invocation, config::NetworkFile file, schedule::SolveOptions options) {
-  const bool said = invocation.has("minimum-interval") ||
-                    std::ranges::any_of(file.network.links, [](const Link& one) { return one.minimum_interval > 0ns; });
-  if (said) return schedule::solve(std::move(file.network), std::move(file.streams), options);
-  constexpr int part_of_the_time = 4;
-  const auto begin = std::chrono::steady_clock::now();
-  schedule::SolveOptions first = options;
-  first.time_limit /= part_of_the_time;
-  Network longer = file.network;
-  ask_for_frames(longer);
-  schedule::Solution with = schedule::solve(std::move(longer), file.streams, first);
-  if (std::ranges::all_of(with.plan.rejected, &RejectedStream::proven)) return with;
-  options.time_limit -= std::min<Nanoseconds>(options.time_limit, std::chrono::steady_clock::now() - begin);
-  schedule::Solution without = schedule::solve(std::move(file.network), std::move(file.streams), options);
-  schedule::Solution& best = without.plan.planned.size() > with.plan.planned.size() ? without : with;
-  best.times = {with.times.place + without.times.place, with.times.repair + without.times.repair,
-                with.times.gates + without.times.gates};
-  best.out_of_time = without.out_of_time;
-  return std::move(best);
-}
-
 /// Linux refuses entries that are shorter than the shortest frame.
 void say_if_not_applicable(const Plan& plan) {
   const std::size_t problems = problems_of(schedule::node_schedules(plan));
@@ -219,7 +188,8 @@ Result<ExitStatus> compute_plan(const Invocation& invocation) {
   }
   if (const auto kept = keep_pinned(invocation, *file, *options); !kept) return tl::unexpected(kept.error());
   const Nanoseconds read = cpu_time();
-  const auto solution = solve(invocation, std::move(*file), *options);
+  options->prefer_frame_entries = !invocation.has("minimum-interval");
+  const auto solution = schedule::solve(std::move(file->network), std::move(file->streams), *options);
   const Nanoseconds solved = cpu_time();
   const auto check = schedule::check_plan(solution.plan);
   const Nanoseconds checked = cpu_time();

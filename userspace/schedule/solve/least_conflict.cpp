@@ -6,7 +6,6 @@ namespace isoline::schedule {
 namespace {
 
 constexpr double small = 1e-6;
-constexpr std::int64_t most_folded = 1 << 20;  // instances of one use that are looked at; more: always in the way
 
 std::int64_t within(std::int64_t time, std::int64_t period) {
   const std::int64_t rest = time % period;
@@ -41,7 +40,7 @@ Conflict LeastConflict::find(const Route& route, const Wish& wish, const std::ve
       for (const Use& use : link.uses(at)) {
         const double its = use.owner == Use::nobody ? immovable : weights[use.owner];
         const std::int64_t length = use.length + route.hops[hop].length - 1;
-        if (length >= common || cycle / common > most_folded) {
+        if (length >= common || cycle / common > Timeline::most_folded) {
           weight += its;
           continue;
         }

@@ -13,6 +13,7 @@
 #include "model/units.hpp"
 #include "schedule/solve/assignment.hpp"
 #include "schedule/solve/bound.hpp"
+#include "schedule/solve/frame_entries.hpp"
 #include "schedule/solve/keep.hpp"
 #include "schedule/solve/port_uses.hpp"
 #include "schedule/solve/repair.hpp"
@@ -373,6 +374,11 @@ class Solver {
 }  // namespace
 
 Solution solve(Network network, std::vector<StreamRequest> streams, const SolveOptions& options) {
+  const bool said =
+      std::ranges::any_of(network.links, [](const Link& one) { return one.minimum_interval.count() > 0; });
+  if (options.prefer_frame_entries && !said) {
+    return solve_with_frame_entries(std::move(network), std::move(streams), options);
+  }
   return Solver(std::move(network), std::move(streams), options).run();
 }
 

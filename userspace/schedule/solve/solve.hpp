@@ -16,6 +16,9 @@ struct SolveOptions {
   /// Where an older plan of this network has streams that must not move: they stay there, or are rejected. Positions
   /// are those of the new streams and of the new network's links.
   std::vector<StreamPlan> kept;
+  /// Of gate lists, where that costs no stream its place and no link says how long its entries are at least. Linux
+  /// refuses shorter ones.
+  bool prefer_frame_entries = false;
   unsigned threads = 1;  ///< 1 … 64; the search for room in full networks runs once in each, by seeds of its own
 };
 

@@ -8,9 +8,6 @@ namespace {
 // A fold that nobody asked for while so much was new is dropped: building it again is cheaper than keeping it.
 constexpr std::size_t most_news = 64;
 
-// A fold of more than this takes more memory than the stream is worth: such a link counts as taken.
-constexpr std::int64_t most_folded = 1 << 20;
-
 bool earlier(const Use& a, const Use& b) { return a.begin < b.begin; }
 
 std::int64_t within(std::int64_t time, std::int64_t period) {

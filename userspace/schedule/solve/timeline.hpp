@@ -27,6 +27,9 @@ struct Use {
 class Timeline {
  public:
   static constexpr std::int64_t never = -1;
+  /// Instances that are looked at. More take more memory and time than the stream is worth: such a link counts as
+  /// taken.
+  static constexpr std::int64_t most_folded = 1 << 20;
 
   void add(const Periods& periods, PeriodIndex period, const Use& use);
   void remove(PeriodIndex period, std::uint32_t owner);
@@ -40,7 +43,8 @@ class Timeline {
   /// frame that is ready at `from` has to wait: the lowest class that begins meanwhile (8 if none does). Nothing: no.
   std::optional<int> kept_busy(const Periods& periods, PeriodIndex period, std::int64_t from, std::int64_t until) const;
 
-  /// Whether folding all uses onto the period is beyond what is sensible, or leaves no time anyway.
+  /// Whether folding all uses onto the period is beyond what is sensible, or leaves no time anyway. next_free() is
+  /// `never` then; who asks for a reason wants to know it.
   bool too_long(const Periods& periods, PeriodIndex period) const;
 
   /// By begin.
