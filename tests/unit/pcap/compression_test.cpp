@@ -101,6 +101,26 @@ TEST_CASE("compressed data that ends too early is damage where the frames end") 
   }
 }
 
+TEST_CASE("what compressed data gives that ends anywhere does not depend on the room for it") {
+  test::PcapWriter writer;
+  for (std::uint32_t i = 0; i < 40; ++i) writer.frame(Bytes(i * 3, 0), Nanoseconds(0));
+  for (const Packer& packer : packers) {
+    const Bytes packed = packer.pack(writer.bytes());
+    for (std::size_t size = 1; size < packed.size(); ++size) {
+      const auto cut = std::span(packed).first(size);
+      const auto at_once = test::read_whole(cut);
+      for (const std::size_t block : {1U, 30U}) {
+        const auto in_steps = test::read_whole(cut, block);
+        REQUIRE(in_steps.has_value() == at_once.has_value());
+        if (!at_once) continue;
+        REQUIRE(in_steps->frames == at_once->frames);
+        REQUIRE(in_steps->report.damage);
+        REQUIRE(in_steps->report.damage->offset == at_once->report.damage->offset);
+      }
+    }
+  }
+}
+
 TEST_CASE("compressed data that is broken is damage where the frames end") {
   const Bytes file = capture();
   for (const Packer& packer : packers) {

@@ -72,7 +72,7 @@ class Classic : public Format {
     return {captured, length};
   }
 
-  template <bool swapped>
+  template <bool Swapped>
   Stop take_records(Window& window, Burst& burst) {
     const std::uint8_t* const begin = window.bytes().data();
     const std::uint8_t* const end = begin + window.size();
@@ -84,7 +84,7 @@ class Classic : public Format {
         stop.wanted = record_header_;
         break;
       }
-      const Lengths lengths = lengths_at(record, swapped);
+      const Lengths lengths = lengths_at(record, Swapped);
       if (lengths.captured > most_captured_ || lengths.length > longest_frame) {
         stop.damage = impossible(lengths);
         break;
@@ -94,8 +94,8 @@ class Classic : public Format {
         stop.wanted = size;
         break;
       }
-      const std::int64_t seconds = number_at<std::uint32_t>(record, swapped);
-      const std::int64_t fraction = number_at<std::uint32_t>(record + 4, swapped);
+      const std::int64_t seconds = number_at<std::uint32_t>(record, Swapped);
+      const std::int64_t fraction = number_at<std::uint32_t>(record + 4, Swapped);
       burst.add({record + record_header_, lengths.captured, lengths.length, fcs_, 0, Direction::ingress,
                  Nanoseconds(seconds * 1'000'000'000 + fraction * ns_a_fraction_)},
                 link_);

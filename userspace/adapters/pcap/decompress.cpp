@@ -28,9 +28,9 @@ class LookedAt : public ByteSource {
     return {};
   }
 
-  template <std::size_t size>
-  bool begins_with(const std::array<std::uint8_t, size>& magic) const {
-    return there_ >= size && std::equal(magic.begin(), magic.end(), first_.begin());
+  template <std::size_t Size>
+  bool begins_with(const std::array<std::uint8_t, Size>& magic) const {
+    return there_ >= Size && std::equal(magic.begin(), magic.end(), first_.begin());
   }
 
   Result<std::size_t> read(std::span<std::uint8_t> room) override {
