@@ -29,6 +29,7 @@ std::vector<analysis::FlowRow> FlowSelection::apply(std::vector<analysis::FlowRo
 
 Snapshot with_only(const Snapshot& snapshot, const std::vector<analysis::FlowRow>& rows) {
   Snapshot result;
+  result.clock = snapshot.clock;
   result.taken = snapshot.taken;
   result.taken_wall = snapshot.taken_wall;
   result.covers = snapshot.covers;

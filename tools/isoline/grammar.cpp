@@ -17,7 +17,8 @@ constexpr std::array all_options{
     Option{"top", 0, "NUMBER", "only the first NUMBER flows"},
     Option{"json", 0, "", "write JSON instead of a table"},
     Option{"histograms", 0, "", "with --json: write each distribution's buckets too"},
-    Option{"svg", 0, "FILE", "write the picture to FILE", Completes::file},
+    Option{"svg", 0, "FILE", "write the picture to FILE; where there are several, into that folder", Completes::file},
+    Option{"csv", 0, "FILE", "write a row of comma-separated values for each flow into FILE", Completes::file},
     Option{"streams", 0, "FILE", "planned streams, see isoline-streams(5)", Completes::file},
     Option{"rtp", 0, "PORT:RATE", "UDP to PORT is RTP with this clock: 5004:90kHz", Completes::nothing, "", true},
     Option{"hook", 0, "HOOK", "where the probe hooks in: auto (default), tcx, clsact, xdp", Completes::words,
@@ -72,8 +73,8 @@ const Option& option(std::string_view name) {
 }
 
 std::span<const Noun> nouns() {
-  static const std::vector<Noun> all{flow_noun(),  schedule_noun(), plan_noun(),      port_noun(),
-                                     probe_noun(), daemon_noun(),   completion_noun()};
+  static const std::vector<Noun> all{flow_noun(), capture_noun(), schedule_noun(), plan_noun(),
+                                     port_noun(), probe_noun(),   daemon_noun(),   completion_noun()};
   return all;
 }
 

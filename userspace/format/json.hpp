@@ -4,14 +4,16 @@
 #include <string>
 #include <string_view>
 
+#include "model/capture.hpp"
 #include "model/error.hpp"
 #include "model/flow.hpp"
 
 namespace isoline::format {
 
 struct JsonOptions {
-  bool pretty = true;       ///< lines and indentation; false: one line, as over the socket
-  bool histograms = false;  ///< also buckets and sums: the document then holds the whole Snapshot
+  bool pretty = true;                      ///< lines and indentation; false: one line, as over the socket
+  bool histograms = false;                 ///< also buckets and sums: the document then holds the whole Snapshot
+  const CaptureReport* capture = nullptr;  ///< of the file that the flows were read from
 };
 
 /// One document, ends with a newline.

@@ -102,6 +102,28 @@ void write_overflow(JsonWriter& json, const Overflow& record) {
   json.end_object();
 }
 
+void write_capture(JsonWriter& json, const CaptureReport& report) {
+  json.key("capture");
+  json.begin_object();
+  json.member("format", report.format);
+  if (!report.compression.empty()) json.member("compression", report.compression);
+  json.member("frames", report.frames);
+  json.member("bytes_read", report.bytes_read);
+  json.member("cut_frames", report.cut_frames);
+  json.member("unknown_frames", report.unknown_frames);
+  json.member("untimed_frames", report.untimed_frames);
+  json.member("backward_steps", report.backward_steps);
+  json.member("dropped", report.dropped);
+  if (report.damage) {
+    json.key("damage");
+    json.begin_object(Shape::line);
+    json.member("offset", report.damage->offset);
+    json.member("what", report.damage->what);
+    json.end_object();
+  }
+  json.end_object();
+}
+
 template <class T>
 void write_list(JsonWriter& json, const char* name, const std::vector<T>& list, const auto& write) {
   json.key(name);
@@ -120,7 +142,8 @@ std::string encode_snapshot(const Snapshot& snapshot, const JsonOptions& options
   json.member("taken", to_rfc3339(snapshot.taken_wall));
   json.member("taken_ns", snapshot.taken.time_since_epoch());
   json.member("covers_ns", snapshot.covers);
-  json.member("clock", to_string(ClockSource::monotonic));
+  json.member("clock", to_string(snapshot.clock));
+  if (options.capture != nullptr) write_capture(json, *options.capture);
   write_list(json, "interfaces", snapshot.interfaces, [&](const auto& port) { write_interface(json, port); });
   write_list(json, "flows", snapshot.flows,
              [&](const auto& flow) { write_flow(json, flow, snapshot.taken, options.histograms); });

@@ -79,6 +79,9 @@ struct Overflow {
 /// One reading of a probe. Invariant: for each port and direction the flows', evicted and overflow
 /// counts add up to the interface's total, once the traffic rests.
 struct Snapshot {
+  /// Of `taken` and of the flows' first_seen, last_seen and disturbed: monotonic, or capture, whose times count from
+  /// 1970 then.
+  ClockSource clock = ClockSource::monotonic;
   MonotonicTime taken{};
   WallTime taken_wall{};
   Nanoseconds covers{0};  ///< how long the counts were collected

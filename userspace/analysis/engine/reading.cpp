@@ -116,6 +116,7 @@ ProbeOccupancy FlowEngine::occupancy() const {
 
 Snapshot FlowEngine::totals(const std::vector<std::string>& interfaces, Nanoseconds now) const {
   Snapshot snapshot;
+  snapshot.clock = options_.clock;
   snapshot.taken = MonotonicTime(now);
   snapshot.taken_wall = WallTime(now);
   snapshot.occupancy = occupancy();

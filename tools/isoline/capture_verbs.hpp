@@ -1,0 +1,10 @@
+// The verbs of isoline capture, a file each.
+#pragma once
+
+#include "isoline/grammar.hpp"
+
+namespace isoline::cli {
+
+Result<ExitStatus> analyse_capture(const Invocation& invocation);
+
+}  // namespace isoline::cli
