@@ -24,7 +24,7 @@
 #include "golden/format/queue_samples.hpp"
 #include "golden/format/schedule_samples.hpp"
 #include "schedule/check/check_plan.hpp"
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 namespace {
 

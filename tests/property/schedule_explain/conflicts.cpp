@@ -11,27 +11,18 @@
 #include "schedule/solve/change.hpp"
 #include "schedule/solve/solve.hpp"
 #include "support/plans/networks.hpp"
+#include "support/plans/quick_plans.hpp"
 #include "support/plans/small_plan.hpp"
 #include "support/plans/violations.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
+using isoline::test::few;
 using isoline::test::violations;
 
 namespace {
 
-#ifdef ISOLINE_FEW_NETWORKS
-constexpr bool few = true;
-#else
-constexpr bool few = false;
-#endif
-
-Plan solved(const test::OddNetwork& odd) {
-  SolveOptions options;
-  options.time_limit = std::chrono::hours(1);
-  options.steps_a_stream = 20;
-  return solve(odd.network, odd.requests, options).plan;
-}
+Plan solved(const test::OddNetwork& odd) { return solve(odd.network, odd.requests, test::quick(20)).plan; }
 
 /// Whether a rejected stream is placed by adding it once more to what is planned here.
 bool finds_place(const Plan& plan, std::uint32_t stream) {
@@ -118,12 +109,12 @@ TEST_CASE("what a rejected stream is in conflict with, and what has to go, is as
     without_removal += why->removal.empty();
     // Beside just these it has no place; beside all but any one it has.
     for (std::size_t without = 0; !why->conflict.empty() && without <= why->conflict.size(); ++without) {
-      Plan few = plan;
-      std::erase_if(few.planned, [&](const StreamPlan& one) {
+      Plan some = plan;
+      std::erase_if(some.planned, [&](const StreamPlan& one) {
         const auto at = std::find(why->conflict.begin(), why->conflict.end(), one.stream);
         return at == why->conflict.end() || static_cast<std::size_t>(at - why->conflict.begin()) == without;
       });
-      CHECK(finds_place(few, stream) == (without < why->conflict.size()));
+      CHECK(finds_place(some, stream) == (without < why->conflict.size()));
     }
     // Without all of these it has a place beside the rest; with any one of them left there it has none.
     for (std::size_t left = 0; !why->removal.empty() && left <= why->removal.size(); ++left) {

@@ -6,6 +6,7 @@
 
 #include "schedule/explain/explain.hpp"
 #include "schedule/solve/solve.hpp"
+#include "support/plans/quick_plans.hpp"
 #include "support/plans/violations.hpp"
 
 using namespace isoline;
@@ -52,10 +53,7 @@ class Plant {
     for (Link& link : network.links) link.reserved.push_back({0ns, length, period, 0x3f});
   }
   Plan planned() const {
-    SolveOptions options;
-    options.time_limit = 1h;
-    options.steps_a_stream = 50;
-    Plan plan = solve(network, streams, options).plan;
+    Plan plan = solve(network, streams, test::quick(50)).plan;
     CHECK(violations(plan) == "");
     return plan;
   }

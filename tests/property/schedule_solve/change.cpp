@@ -10,27 +10,20 @@
 
 #include "schedule/solve/solve.hpp"
 #include "support/plans/networks.hpp"
+#include "support/plans/quick_plans.hpp"
 #include "support/plans/small_plan.hpp"
 #include "support/plans/violations.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
+using isoline::test::few;
 using isoline::test::violations;
 
 namespace {
 
-#ifdef ISOLINE_FEW_NETWORKS
-constexpr bool few = true;
-#else
-constexpr bool few = false;
-#endif
-
 Plan solved(const test::OddNetwork& odd, std::size_t first) {
-  SolveOptions options;
-  options.time_limit = std::chrono::hours(1);
-  options.steps_a_stream = 20;
-  return solve(odd.network, {odd.requests.begin(), odd.requests.begin() + static_cast<std::ptrdiff_t>(first)}, options)
-      .plan;
+  const auto end = odd.requests.begin() + static_cast<std::ptrdiff_t>(first);
+  return solve(odd.network, {odd.requests.begin(), end}, test::quick(20)).plan;
 }
 
 std::map<std::string, StreamPlan> by_name(const Plan& plan) {

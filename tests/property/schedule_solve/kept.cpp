@@ -6,6 +6,7 @@
 
 #include "schedule/solve/solve.hpp"
 #include "support/plans/networks.hpp"
+#include "support/plans/quick_plans.hpp"
 #include "support/plans/small_plan.hpp"
 #include "support/plans/violations.hpp"
 
@@ -15,18 +16,9 @@ using isoline::test::violations;
 
 namespace {
 
-#ifdef ISOLINE_FEW_NETWORKS
-constexpr std::uint64_t networks = 3;
-#else
-constexpr std::uint64_t networks = 60;
-#endif
+constexpr std::uint64_t networks = test::few ? 3 : 60;
 
-SolveOptions quick() {
-  SolveOptions options;
-  options.time_limit = std::chrono::hours(1);
-  options.steps_a_stream = 20;
-  return options;
-}
+SolveOptions quick() { return test::quick(20); }
 
 const StreamPlan* planned(const Plan& plan, std::uint32_t stream) {
   const auto found = std::ranges::find(plan.planned, stream, &StreamPlan::stream);

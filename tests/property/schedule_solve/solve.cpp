@@ -7,27 +7,18 @@
 #include <string>
 
 #include "support/plans/networks.hpp"
+#include "support/plans/quick_plans.hpp"
 #include "support/plans/small_plan.hpp"
 #include "support/plans/violations.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
+using isoline::test::few;
 using isoline::test::violations;
 
 namespace {
 
-#ifdef ISOLINE_FEW_NETWORKS
-constexpr bool few = true;
-#else
-constexpr bool few = false;
-#endif
-
-SolveOptions quick() {
-  SolveOptions options;
-  options.time_limit = std::chrono::hours(1);  // the same on any machine
-  options.steps_a_stream = 100;
-  return options;
-}
+SolveOptions quick() { return test::quick(100); }
 
 struct Kinds {
   std::size_t asked = 0, planned = 0, copies = 0, groups = 0, bursts = 0, waiting = 0;

@@ -5,23 +5,14 @@
 #include "format/plan/csv.hpp"
 #include "format/plan/export.hpp"
 #include "schedule/report/shaped_schedules.hpp"
+#include "support/plans/hand_made.hpp"
 #include "unit/config/problems.hpp"
-#include "unit/schedule_check/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::format;
 using namespace isoline::test;
 
 namespace {
-
-Plan two_streams() {
-  Plan plan;
-  plan.network = hand_made_network();
-  add_stream(plan, 0, 50'000, 0, 7);
-  add_stream(plan, 3, 300'000, 7'000, 6);
-  add_ports(plan);
-  return plan;
-}
 
 std::string rows_of(const Plan& plan) {
   auto csv = PlanCsv::of(plan).value();

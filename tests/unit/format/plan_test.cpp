@@ -2,7 +2,7 @@
 
 #include "format/plan/gantt.hpp"
 #include "format/plan/simulation.hpp"
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::format;
@@ -14,15 +14,6 @@ std::size_t count_of(const std::string& text, const std::string& part) {
   std::size_t count = 0;
   for (std::size_t at = 0; (at = text.find(part, at)) != text.npos; at += part.size()) ++count;
   return count;
-}
-
-Plan two_streams() {
-  Plan plan;
-  plan.network = hand_made_network();
-  add_stream(plan, 0, 50'000, 0, 7);
-  add_stream(plan, 3, 300'000, 7'000, 6);
-  add_ports(plan);
-  return plan;
 }
 
 std::string text_of(const Plan& plan, const schedule::SimulateOptions& options) {

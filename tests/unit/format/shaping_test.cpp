@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::format;

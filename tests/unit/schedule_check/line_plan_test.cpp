@@ -1,7 +1,7 @@
 // Plans of one bridge whose every number can be followed by hand.
 #include <catch2/catch.hpp>
 
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;

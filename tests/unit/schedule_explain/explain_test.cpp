@@ -5,7 +5,7 @@
 
 #include "schedule/explain/explain.hpp"
 #include "schedule/solve/solve.hpp"
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;

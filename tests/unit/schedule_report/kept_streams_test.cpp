@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "schedule/report/kept_streams.hpp"
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
@@ -13,10 +13,7 @@ using namespace isoline::test;
 namespace {
 
 Plan old_plan() {
-  Plan plan;
-  plan.network = hand_made_network();
-  add_stream(plan, 0, 50'000, 0, 7);
-  add_stream(plan, 3, 300'000, 7'000, 6);
+  Plan plan = two_streams();
   plan.streams[1].pinned = true;
   return plan;
 }

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "schedule/report/plan_difference.hpp"
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
@@ -10,15 +10,6 @@ using namespace isoline::test;
 using Kind = StreamDifference::Kind;
 
 namespace {
-
-Plan two_streams() {
-  Plan plan;
-  plan.network = hand_made_network();
-  add_stream(plan, 0, 50'000, 0, 7);
-  add_stream(plan, 3, 300'000, 7'000, 6);
-  add_ports(plan);
-  return plan;
-}
 
 StreamDifference only_stream(const Plan& now) {
   const auto found = difference(two_streams(), now);

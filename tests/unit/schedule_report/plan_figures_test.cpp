@@ -2,24 +2,11 @@
 #include <catch2/catch.hpp>
 
 #include "schedule/report/plan_figures.hpp"
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;
 using namespace isoline::test;
-
-namespace {
-
-Plan two_streams() {
-  Plan plan;
-  plan.network = hand_made_network();
-  add_stream(plan, 0, 50'000, 0, 7);
-  add_stream(plan, 3, 300'000, 7'000, 6);
-  add_ports(plan);
-  return plan;
-}
-
-}  // namespace
 
 TEST_CASE("latency runs from the first start to the last bit, with two sync errors") {
   Plan plan = two_streams();

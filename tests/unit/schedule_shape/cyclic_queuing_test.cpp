@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "schedule/shape/cyclic_queuing.hpp"
-#include "unit/schedule_check/hand_made.hpp"
+#include "support/plans/hand_made.hpp"
 
 using namespace isoline;
 using namespace isoline::schedule;

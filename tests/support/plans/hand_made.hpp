@@ -57,6 +57,16 @@ inline void add_ports(Plan& plan) {
   }
 }
 
+/// From a without waiting, and from c to where it waits in s.
+inline Plan two_streams() {
+  Plan plan;
+  plan.network = hand_made_network();
+  add_stream(plan, 0, 50'000, 0, 7);
+  add_stream(plan, 3, 300'000, 7'000, 6);
+  add_ports(plan);
+  return plan;
+}
+
 inline std::string lines(const schedule::PlanCheck& check) {
   std::string text;
   for (const auto& one : check.violations) text += std::string(schedule::to_string(one.kind)) + ": " + one.text + "\n";
