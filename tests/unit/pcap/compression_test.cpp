@@ -162,6 +162,29 @@ TEST_CASE("a small capture whose compressed data is broken near its end is given
   }
 }
 
+TEST_CASE("all of the zstd blocks before one with a broken header are given, whatever room there is") {
+  test::PcapWriter writer;
+  for (std::uint32_t i = 0; i < 3000; ++i) writer.frame(Bytes(60, static_cast<std::uint8_t>(i)), Nanoseconds(i * 1000));
+  Bytes packed = test::zstd(writer.bytes());
+  // RFC 8878: the frame's header has 9 bytes, as its content has 64 KiB or more; a block's has 3, with a flag, two
+  // bits of type and the size.
+  constexpr std::size_t first = 9;
+  const std::size_t size = (packed[first] | packed[first + 1] << 8 | packed[first + 2] << 16) >> 3;
+  const std::size_t second = first + 3 + size;
+  REQUIRE((packed[first] & 1) == 0);
+  packed.at(second) |= 6;  // a type that does not exist
+  constexpr std::size_t largest_block = 128U << 10;
+  for (const std::size_t block : {4096U, 100'000U, 256U << 10}) {
+    // Also where the file ends before that header.
+    for (const auto file : {std::span(packed), std::span(packed).first(second)}) {
+      const auto read = test::read_whole(file, block);
+      REQUIRE(read);
+      CHECK(read->frames.size() == (largest_block - 24) / 76);
+      CHECK(read->report.damage);
+    }
+  }
+}
+
 TEST_CASE("what follows compressed data must be compressed as well") {
   const Bytes file = capture();
   for (const Packer& packer : packers) {

@@ -59,10 +59,7 @@ Result<std::unique_ptr<ByteSource>> open_file(const std::string& path) {
   if (path == "-") return std::make_unique<FileSource>(STDIN_FILENO, "standard input");
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return fail(system_error(path, errno));
-  auto source = std::make_unique<FileSource>(file, path);
-  struct stat status{};
-  if (::fstat(file, &status) == 0 && S_ISDIR(status.st_mode)) return fail(system_error(path, EISDIR));
-  return source;
+  return std::make_unique<FileSource>(file, path);
 }
 
 }  // namespace isoline::pcap

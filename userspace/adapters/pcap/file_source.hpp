@@ -8,7 +8,7 @@
 
 namespace isoline::pcap {
 
-/// "-" is standard input. Errors: not_found, no_permission, invalid_input (a directory), failed.
+/// "-" is standard input. Errors: not_found, no_permission, failed; a directory opens, and refuses to be read.
 Result<std::unique_ptr<ByteSource>> open_file(const std::string& path);
 
 }  // namespace isoline::pcap
