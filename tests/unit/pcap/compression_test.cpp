@@ -132,14 +132,18 @@ TEST_CASE("compressed data that is broken is damage where the frames end") {
     REQUIRE(read);
     REQUIRE(read->report.damage);
   }
-  // A wrong checksum at the very end: everything was given.
-  Bytes packed = test::gzip(file);
-  packed[packed.size() - 5] ^= 1;
-  const auto read = test::read_whole(packed);
-  CHECK(read->frames.size() == 5000);
-  REQUIRE(read->report.damage);
-  CHECK(read->report.damage->offset == file.size());
-  CHECK(read->report.damage->what == "the gzip data is damaged: incorrect data check");
+  // A wrong checksum or length at the very end: everything was given.
+  for (const auto& [from_end, what] : {std::pair{5, "incorrect data check"}, std::pair{1, "incorrect length check"}}) {
+    Bytes packed = test::gzip(file);
+    packed[packed.size() - static_cast<std::size_t>(from_end)] ^= 1;
+    for (const std::size_t block : {100U, 4U << 20}) {
+      const auto read = test::read_whole(packed, block);
+      CHECK(read->frames.size() == 5000);
+      REQUIRE(read->report.damage);
+      CHECK(read->report.damage->offset == file.size());
+      CHECK(read->report.damage->what == std::string("the gzip data is damaged: ") + what);
+    }
+  }
 }
 
 TEST_CASE("a small capture whose compressed data is broken near its end is given up to there") {

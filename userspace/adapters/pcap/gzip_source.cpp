@@ -18,8 +18,9 @@ class GzipSource : public ByteSource {
 
   bool begin() { return ::inflateInit2(&stream_, gzip_only + MAX_WBITS) == Z_OK; }
 
-  // What was made before a fault is given first; the decompressor repeats the fault at the next call.
+  // What was made before a fault is given first, and the fault with the next call.
   Result<std::size_t> read(std::span<std::uint8_t> room) override {
+    if (broken_ != nullptr) return fail(broken_data("gzip", broken_));
     stream_.next_out = room.data();
     stream_.avail_out = static_cast<uInt>(room.size());
     while (stream_.avail_out == room.size()) {
@@ -36,9 +37,10 @@ class GzipSource : public ByteSource {
       const int said = ::inflate(&stream_, Z_NO_FLUSH);
       between_members_ = said == Z_STREAM_END;
       holds_more_ = said == Z_OK && stream_.avail_out == 0;
-      const bool stuck = said != Z_OK && said != Z_STREAM_END && said != Z_BUF_ERROR;
-      if (stuck && stream_.avail_out == room.size()) {
-        return fail(broken_data("gzip", stream_.msg != nullptr ? stream_.msg : "it cannot be read"));
+      if (said != Z_OK && said != Z_STREAM_END && said != Z_BUF_ERROR) {
+        broken_ = stream_.msg != nullptr ? stream_.msg : "it cannot be read";
+        if (stream_.avail_out == room.size()) return fail(broken_data("gzip", broken_));
+        break;
       }
     }
     return room.size() - stream_.avail_out;
@@ -51,6 +53,7 @@ class GzipSource : public ByteSource {
   static constexpr int gzip_only = 16;  // zlib's manual on windowBits: a gzip header is wanted
   CompressedInput input_;
   z_stream stream_{};
+  const char* broken_ = nullptr;
   bool between_members_ = false;
   bool holds_more_ = false;
 };
