@@ -12,11 +12,6 @@ std::uint32_t icmp_type(const isoline_flow_key& key) { return ntohs(key.dst_port
 
 bool is_request(const isoline_flow_key& key) { return icmp_type(key) == 8 || icmp_type(key) == 128; }
 
-void add_round_trip(Conversation& talk, std::uint32_t side, std::uint64_t sample, isoline_histogram* histogram) {
-  if (~sample > talk.smallest[side]) talk.smallest[side] = ~sample;
-  if (histogram != nullptr) add_to_block(*histogram, sample, ISOLINE_ORIGIN_DELAY);
-}
-
 void remember(Side& side, std::uint32_t end, std::uint64_t now) {
   for (std::size_t i = 0; i < side.sent_ns.size(); ++i) {
     if (side.sent_ns[i] != 0) continue;
@@ -69,8 +64,7 @@ void tcp_acknowledged(Conversation& talk, std::uint32_t number, std::uint32_t ac
   add_round_trip(talk, sender, sample, histogram);
 }
 
-/// SYN … SYN-ACK … ACK as this port saw them. A second SYN of a closed connection begins anew.
-void follow_handshake(Conversation& talk, std::uint32_t number, std::uint8_t flags, std::uint64_t now) {
+void handshake(Conversation& talk, std::uint32_t number, std::uint8_t flags, std::uint64_t now) {
   const std::uint32_t syn_side = (talk.state & ISOLINE_TALK_SYN_SIDE) != 0 ? 1 : 0;
   constexpr std::uint32_t both = ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED;
   if ((flags & tcp_syn) != 0 && (flags & tcp_ack) == 0) {
@@ -94,7 +88,7 @@ void follow_tcp(Conversation& talk, std::uint32_t number, const wire::TcpNumbers
                 isoline_histogram* histogram) {
   const std::uint32_t length =
       tcp.payload + ((tcp.flags & tcp_syn) != 0 ? 1 : 0) + ((tcp.flags & tcp_fin) != 0 ? 1 : 0);
-  follow_handshake(talk, number, tcp.flags, now);
+  handshake(talk, number, tcp.flags, now);
   if ((tcp.flags & tcp_ack) != 0) tcp_acknowledged(talk, number, tcp.acknowledgement, length, now, histogram);
   if (length != 0) tcp_sent(talk, number, tcp.sequence, length, now);
 }
@@ -125,6 +119,10 @@ int compare_addresses(const std::uint8_t* a, const std::uint8_t* b) {
 }
 
 }  // namespace
+
+void follow_handshake(Conversation& talk, std::uint32_t number, std::uint8_t flags, std::uint64_t now) {
+  handshake(talk, number, flags, now);
+}
 
 bool has_conversation(const isoline_flow_key& key) {
   if (key.kind == ISOLINE_KIND_TCP) return true;

@@ -53,4 +53,14 @@ std::uint32_t conversation_key(const isoline_flow_key& flow, isoline_flow_key& k
 void follow(Conversation& talk, std::uint32_t number, const wire::Frame& frame, std::uint64_t now,
             isoline_histogram* histogram);
 
+/// Of follow(), what is the same wherever a connection's segments are kept: SYN … SYN-ACK … ACK as this port saw them.
+/// A second SYN of a closed connection begins anew.
+void follow_handshake(Conversation& talk, std::uint32_t number, std::uint8_t flags, std::uint64_t now);
+
+/// A round trip of what `side` sent.
+inline void add_round_trip(Conversation& talk, std::uint32_t side, std::uint64_t sample, isoline_histogram* histogram) {
+  if (~sample > talk.smallest[side]) talk.smallest[side] = ~sample;
+  if (histogram != nullptr) add_to_block(*histogram, sample, ISOLINE_ORIGIN_DELAY);
+}
+
 }  // namespace isoline::analysis::track

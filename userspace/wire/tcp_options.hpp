@@ -1,0 +1,31 @@
+// Selective acknowledgements and the window of a TCP segment, read from a frame that was parsed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "wire/parse.hpp"
+
+namespace isoline::wire {
+
+/// Data that arrived: `begin` is its first number, `end` the one behind its last (RFC 2018 clause 3).
+struct SackBlock {
+  std::uint32_t begin = 0, end = 0;
+
+  friend bool operator==(const SackBlock&, const SackBlock&) = default;
+};
+
+/// In the order of the option: the first one holds the segment that was answered.
+struct SackBlocks {
+  std::array<SackBlock, 4> block{};
+  std::uint32_t count = 0;
+};
+
+/// `tcp` of the frame in `bytes`. Blocks that the frame does not hold in full are left out, and empty ones.
+SackBlocks sack_blocks(std::span<const std::uint8_t> bytes, const TcpNumbers& tcp);
+
+/// The window field, unscaled. 65535 if `tcp` is not of these bytes.
+std::uint16_t tcp_window(std::span<const std::uint8_t> bytes, const TcpNumbers& tcp);
+
+}  // namespace isoline::wire
