@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "wire/parse_common.hpp"
 #include "wire/reader.hpp"
 
 namespace isoline::wire {
@@ -95,7 +96,6 @@ void read_ethernet(Reading& reading, std::size_t offset) {
 }
 
 void parse_frame(std::span<const std::uint8_t> bytes, const ParseOptions& options, Frame& frame) {
-  frame = {};
   if (read_common(bytes, options, frame)) return;
   Reading reading{bytes, options, {}, std::max<std::size_t>(bytes.size(), options.length)};
   reading.frame.key.port = options.port;

@@ -62,10 +62,6 @@ void read_goose(Reading& reading, std::size_t offset);
 void read_sv(Reading& reading, std::size_t offset);
 void read_uadp(Reading& reading, std::size_t offset);
 
-/// Reads TCP and UDP in plain IPv4 or IPv6 behind at most one VLAN tag: most of all frames, in a fraction of the time.
-/// False: it is something else, or not sound; `frame` holds nothing of use then.
-bool read_common(std::span<const std::uint8_t> bytes, const ParseOptions& options, Frame& frame);
-
 /// What a transport header adds to the key, held back until the packet proved sound.
 struct Transport {
   isoline_flow_kind kind = ISOLINE_KIND_IP;

@@ -1,5 +1,6 @@
 #include "analysis/engine/engine_options.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "analysis/engine/flow_record.hpp"
@@ -7,12 +8,16 @@
 #include "analysis/engine/pool.hpp"
 #include "analysis/track/conversation.hpp"
 #include "analysis/track/numbered.hpp"
+#include "analysis/track/tcp_exact.hpp"
 #include "bpf/abi/histogram.h"
 
 namespace isoline::analysis {
 namespace {
 
 constexpr std::uint32_t fewest_flows = 64, most_flows = 1u << 24, most_interfaces = 4096;
+/// Fewer are not worth it: one fast connection alone has a thousand on the way.
+constexpr std::uint32_t fewest_segments_by_default = 1u << 16;
+constexpr std::uint32_t most_segments = 1u << 27;
 
 Result<void> check(const char* what, std::uint32_t value, std::uint32_t least, std::uint32_t most) {
   if (value >= least && value <= most) return {};
@@ -32,6 +37,15 @@ Result<EngineOptions> with_sizes(EngineOptions options) {
   if (options.max_histograms == 0) options.max_histograms = options.max_flows + options.max_flows / 2;
   if (options.max_conversations == 0) options.max_conversations = options.max_flows / 2;
   if (options.max_numbered == 0) options.max_numbered = options.max_flows / 4;
+  if (!options.round_trips) options.exact_round_trips = false;
+  if (!options.exact_round_trips) {
+    options.max_segments = 0;
+    return options;
+  }
+  if (options.max_segments == 0)
+    options.max_segments = std::clamp(options.max_conversations, fewest_segments_by_default / 8, most_segments / 8) * 8;
+  if (auto sound = check("the number of waiting segments", options.max_segments, 1, most_segments); !sound)
+    return tl::unexpected(sound.error());
   return options;
 }
 
@@ -42,8 +56,11 @@ EngineMemory engine_memory(const EngineOptions& options) {
   if (options.round_trips)
     memory.conversations = options.max_conversations * Pool<track::Conversation>::bytes_each() +
                            KeyTable::bytes(options.max_conversations);
+  if (options.exact_round_trips)
+    memory.segments = options.max_conversations * sizeof(track::ExactConversation) +
+                      options.max_segments * sizeof(track::WaitingSegment);
   memory.numbered = options.max_numbered * Pool<track::Numbered>::bytes_each();
-  memory.total = memory.flows + memory.histograms + memory.conversations + memory.numbered;
+  memory.total = memory.flows + memory.histograms + memory.conversations + memory.segments + memory.numbered;
   return memory;
 }
 

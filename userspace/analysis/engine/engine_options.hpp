@@ -22,7 +22,10 @@ struct EngineOptions {
   ClockSource clock = ClockSource::capture;  ///< of ObservedFrame::time
   bool histograms = true;                    ///< false: counts, min, max only
   bool round_trips = true;                   ///< TCP and ICMP echo matching
-  bool vxlan_inner = false;                  ///< key VXLAN by the frame inside the tunnel
+  bool exact_round_trips = false;            ///< of TCP by every segment, not by a few at a time: for captures
+  bool selective_round_trips = false;        ///< and what a selective acknowledgement answers has its round trip then
+  std::uint32_t max_segments = 0;  ///< that wait for an answer where round trips are exact; 0: eight a conversation
+  bool vxlan_inner = false;        ///< key VXLAN by the frame inside the tunnel
   std::vector<PlannedStream> streams;
   std::vector<RtpPort> rtp_ports;
   std::uint64_t seed = 0x9e3779b97f4a7c15;  ///< of the key hash; live traffic wants a random one
@@ -36,6 +39,7 @@ struct EngineMemory {
   std::uint64_t flows = 0;  ///< records and their table
   std::uint64_t histograms = 0;
   std::uint64_t conversations = 0;
+  std::uint64_t segments = 0;
   std::uint64_t numbered = 0;
   std::uint64_t total = 0;
 };

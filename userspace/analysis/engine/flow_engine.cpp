@@ -7,42 +7,10 @@
 #include "analysis/stats/block_add.hpp"
 #include "analysis/track/cycle.hpp"
 #include "analysis/track/sequence.hpp"
+#include "wire/parse_common.hpp"
 
 namespace isoline::analysis {
-namespace {
-
-std::array<std::uint64_t, 6> words_of(const isoline_flow_key& key) {
-  std::array<std::uint64_t, 6> words;
-  static_assert(sizeof words == sizeof key);
-  std::memcpy(words.data(), &key, sizeof key);
-  return words;
-}
-
-/// Two words into one: the halves of their product.
-std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-constexpr std::size_t untagged = 8;
-
-}  // namespace
-
-std::uint64_t FlowEngine::KeyHash::operator()(const isoline_flow_key& key) const {
-  const auto word = words_of(key);
-  const std::uint64_t sum = fold(word[0] ^ seed, word[1] ^ 0xc2b2ae3d27d4eb4full) ^
-                            fold(word[2] ^ 0x165667b19e3779f9ull, word[3] ^ seed) ^
-                            fold(word[4] ^ seed, word[5] ^ 0xd6e8feb86659fd93ull);
-  return fold(sum, 0x9e3779b97f4a7c15ull);
-}
-
-bool FlowEngine::SameKey::operator()(const isoline_flow_key& a, const isoline_flow_key& b) const {
-  const auto x = words_of(a), y = words_of(b);
-  std::uint64_t difference = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) difference |= x[i] ^ y[i];
-  return difference == 0;
-}
+namespace {}  // namespace
 
 Result<std::unique_ptr<FlowEngine>> FlowEngine::create(EngineOptions wanted) {
   auto options = with_sizes(std::move(wanted));
@@ -67,6 +35,8 @@ FlowEngine::FlowEngine(EngineOptions options, wire::StreamPlan plan)
       flows_(options_.max_flows),
       histograms_(options_.histograms ? options_.max_histograms : 0),
       talks_(options_.round_trips ? options_.max_conversations : 0),
+      exact_talks_(options_.exact_round_trips ? options_.max_conversations : 0),
+      exact_(options_.max_segments, options_.selective_round_trips),
       numbered_(options_.max_numbered),
       ports_(options_.max_interfaces * 2),
       newest_(options_.streams.size() * ports_.size()) {
@@ -77,119 +47,7 @@ FlowEngine::FlowEngine(EngineOptions options, wire::StreamPlan plan)
 
 bool FlowEngine::valid() const {
   return flow_table_.valid() && talk_table_.valid() && flows_.valid() && histograms_.valid() && talks_.valid() &&
-         numbered_.valid();
-}
-
-void FlowEngine::take(std::span<const ObservedFrame> frames) {
-  while (!frames.empty()) {
-    const std::size_t size = std::min(frames.size(), burst);
-    take_burst(frames.first(size));
-    frames = frames.subspan(size);
-  }
-}
-
-// Each stage touches what the one before it has asked memory for.
-void FlowEngine::take_burst(std::span<const ObservedFrame> frames) {
-  const std::size_t size = frames.size();
-  for (std::size_t i = 0; i < size; ++i) {
-    parse(frames[i], passing_[i]);
-    flow_table_.prefetch(passing_[i].hash);
-  }
-  for (std::size_t i = 0; i < size; ++i) {
-    passing_[i].record = flow_table_.candidate(passing_[i].hash);
-    if (passing_[i].record == 0) continue;
-    const auto* record = reinterpret_cast<const char*>(&flows_[passing_[i].record]);
-    __builtin_prefetch(record, 1, 3);
-    __builtin_prefetch(record + 64, 1, 3);
-  }
-  for (std::size_t i = 0; i < size; ++i) {
-    Passing& passing = passing_[i];
-    if (passing.record == 0) continue;
-    if (!SameKey()(flows_[passing.record].key, passing.frame.key)) passing.record = 0;
-    if (passing.record != 0) prefetch_measures(passing);
-  }
-  for (std::size_t i = 0; i < size; ++i) count(passing_[i]);
-}
-
-void FlowEngine::parse(const ObservedFrame& observed, Passing& passing) const {
-  wire::ParseOptions how = parsing_;
-  how.port = static_cast<std::uint16_t>(std::min<std::uint32_t>(observed.interface, options_.max_interfaces - 1));
-  how.direction = observed.direction;
-  how.length = observed.length;
-  how.has_mac = observed.link == LinkLayer::ethernet;
-  if (observed.link == LinkLayer::unknown) {
-    passing.frame = {};
-    passing.frame.key.port = how.port;
-    passing.frame.key.flags = observed.direction == Direction::egress ? ISOLINE_KEY_EGRESS : 0;
-  } else {
-    wire::parse_frame(observed.bytes, how, passing.frame);
-  }
-  passing.hash = hash_(passing.frame.key);
-  // 0 marks what never was.
-  passing.time = static_cast<std::uint64_t>(std::max<std::int64_t>(observed.time.count(), 1));
-  passing.length = observed.length;
-}
-
-void FlowEngine::prefetch_measures(const Passing& passing) const {
-  const FlowRecord& flow = flows_[passing.record];
-  if (const isoline_histogram* block = histogram(flow.arrival_histogram)) {
-    const std::uint64_t arrival = passing.time >= flow.arrival_ns ? passing.time - flow.arrival_ns : 0;
-    __builtin_prefetch(&block->bucket[block_bucket(arrival, ISOLINE_ORIGIN_DELAY)], 1, 3);
-  }
-  const auto both_lines = [](const void* record) {
-    __builtin_prefetch(record, 1, 3);
-    __builtin_prefetch(static_cast<const char*>(record) + 64, 1, 3);
-  };
-  if (flow.numbered != 0 && flow.numbered != refused) both_lines(&numbered_[flow.numbered]);
-  if (flow.conversation != 0 && flow.conversation != refused) {
-    const auto* talk = reinterpret_cast<const char*>(&talks_[flow.conversation]);
-    both_lines(talk);
-    both_lines(talk + 128);
-  }
-}
-
-std::uint32_t FlowEngine::find(std::uint64_t hash, const isoline_flow_key& key) const {
-  return flow_table_.find(hash, [&](std::uint32_t record) { return SameKey()(flows_[record].key, key); });
-}
-
-void FlowEngine::count(Passing& passing) {
-  const isoline_flow_key& key = passing.frame.key;
-  Port& port = port_of(key);
-  port.kinds[key.kind].add(passing.length);
-  port.traffic_classes[passing.frame.pcp.value_or(untagged)].add(passing.length);
-  // A frame of this burst may have opened the flow meanwhile.
-  if (passing.record == 0) passing.record = find(passing.hash, key);
-  if (passing.record == 0) passing.record = open(passing);
-  if (passing.record == 0) {
-    port.overflow[key.kind].add(passing.length);
-    return;
-  }
-  FlowRecord& flow = flows_[passing.record];
-  if (flow.frames != 0) equip(flow);
-  measure(flow, passing);
-  if (options_.round_trips && track::has_conversation(key)) converse(flow, passing);
-}
-
-void FlowEngine::measure(FlowRecord& flow, const Passing& passing) {
-  const std::uint64_t now = passing.time;
-  // Where time goes backwards, that is no time between arrivals.
-  const bool has_arrival = flow.frames != 0 && now >= flow.arrival_ns;
-  const std::uint64_t arrival = has_arrival ? now - flow.arrival_ns : 0;
-  if (has_arrival) {
-    flow.arrival_sum += arrival;
-    if (~arrival > flow.arrival_min) flow.arrival_min = ~arrival;
-    if (arrival > flow.arrival_max) flow.arrival_max = arrival;
-    if (isoline_histogram* block = histogram(flow.arrival_histogram))
-      count_in_block(*block, block_bucket(arrival, ISOLINE_ORIGIN_DELAY));
-  }
-  constexpr std::uint32_t counts_on = track::feature_cyclic | track::feature_learns | track::feature_rtp;
-  if (passing.frame.sequence.bits != 0 || (flow.features & counts_on) != 0)
-    measure_numbered(flow, passing, arrival, has_arrival);
-  if (flow.frames == 0 || now < flow.first_ns) flow.first_ns = now;
-  if (now > flow.last_ns) flow.last_ns = now;
-  flow.arrival_ns = now;
-  ++flow.frames;
-  flow.bytes += passing.length;
+         exact_talks_.valid() && exact_.valid() && numbered_.valid();
 }
 
 void FlowEngine::measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival) {
@@ -228,7 +86,131 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
   if (flow.conversation == refused) return;
   track::Conversation& talk = talks_[flow.conversation];
   const std::uint32_t number = (flow.features & track::feature_reversed) != 0 ? 1 : 0;
-  track::follow(talk, number, passing.frame, passing.time, histogram(talk.histogram[number ^ 1]));
+  isoline_histogram* block = histogram(talk.histogram[number ^ 1]);
+  if (options_.exact_round_trips && flow.key.kind == ISOLINE_KIND_TCP) {
+    exact_.follow(talk, exact_talks_[flow.conversation - 1], number,
+                  track::passing_segment(passing.bytes, passing.frame.tcp), passing.time, block);
+  } else {
+    track::follow(talk, number, passing.frame, passing.time, block);
+  }
+}
+
+[[gnu::always_inline]] inline void FlowEngine::parse(const ObservedFrame& observed, Passing& passing) {
+  wire::ParseOptions& how = parsing_;
+  how.port = static_cast<std::uint16_t>(std::min<std::uint32_t>(observed.interface, options_.max_interfaces - 1));
+  how.direction = observed.direction;
+  how.length = observed.length;
+  how.has_mac = observed.link == LinkLayer::ethernet;
+  if (observed.link == LinkLayer::unknown) {
+    passing.frame = {};
+    passing.frame.key.port = how.port;
+    passing.frame.key.flags = observed.direction == Direction::egress ? ISOLINE_KEY_EGRESS : 0;
+  } else {
+    if (!wire::read_common(observed.bytes, how, passing.frame)) wire::parse_frame(observed.bytes, how, passing.frame);
+  }
+  // 0 marks what never was.
+  passing.time = static_cast<std::uint64_t>(std::max<std::int64_t>(observed.time.count(), 1));
+  passing.length = observed.length;
+  passing.bytes = observed.bytes;
+}
+
+[[gnu::always_inline]] inline void FlowEngine::prefetch_measures(Passing& passing) const {
+  const FlowRecord& flow = flows_[passing.record];
+  passing.previous = flow.arrival_ns;
+  passing.bucket = block_bucket(passing.time - flow.arrival_ns, ISOLINE_ORIGIN_DELAY);
+  if (const isoline_histogram* block = histogram(flow.arrival_histogram))
+    __builtin_prefetch(&block->bucket[passing.bucket], 1, 3);
+  const auto both_lines = [](const void* record) {
+    __builtin_prefetch(record, 1, 3);
+    __builtin_prefetch(static_cast<const char*>(record) + 64, 1, 3);
+  };
+  if (flow.numbered != 0 && flow.numbered != refused) both_lines(&numbered_[flow.numbered]);
+  if (flow.conversation != 0 && flow.conversation != refused) {
+    const auto* talk = reinterpret_cast<const char*>(&talks_[flow.conversation]);
+    both_lines(talk);
+    both_lines(options_.exact_round_trips ? &exact_talks_[flow.conversation - 1]
+                                          : static_cast<const void*>(talk + 128));
+  }
+}
+
+[[gnu::always_inline]] inline std::uint32_t FlowEngine::find(std::uint64_t hash, const isoline_flow_key& key) const {
+  return flow_table_.find(hash, [&](std::uint32_t record) { return SameKey()(flows_[record].key, key); });
+}
+
+[[gnu::always_inline]] inline void FlowEngine::measure(FlowRecord& flow, const Passing& passing) {
+  const std::uint64_t now = passing.time;
+  // Where time goes backwards, that is no time between arrivals.
+  const bool has_arrival = flow.frames != 0 && now >= flow.arrival_ns;
+  const std::uint64_t arrival = has_arrival ? now - flow.arrival_ns : 0;
+  if (has_arrival) {
+    flow.arrival_sum += arrival;
+    if (~arrival > flow.arrival_min) flow.arrival_min = ~arrival;
+    if (arrival > flow.arrival_max) flow.arrival_max = arrival;
+    if (isoline_histogram* block = histogram(flow.arrival_histogram)) {
+      // Unless a frame of this burst came in between, the bucket is known.
+      const bool known = passing.previous == flow.arrival_ns;
+      count_in_block(*block, known ? passing.bucket : block_bucket(arrival, ISOLINE_ORIGIN_DELAY));
+    }
+  }
+  constexpr std::uint32_t counts_on = track::feature_cyclic | track::feature_learns | track::feature_rtp;
+  if (passing.frame.sequence.bits != 0 || (flow.features & counts_on) != 0)
+    measure_numbered(flow, passing, arrival, has_arrival);
+  if (flow.frames == 0 || now < flow.first_ns) flow.first_ns = now;
+  if (now > flow.last_ns) flow.last_ns = now;
+  flow.arrival_ns = now;
+  ++flow.frames;
+  flow.bytes += passing.length;
+}
+
+[[gnu::always_inline]] inline void FlowEngine::count(Passing& passing) {
+  const isoline_flow_key& key = passing.frame.key;
+  Port& port = port_of(key);
+  port.seen[key.kind][passing.frame.pcp.value_or(untagged)].add(passing.length);
+  // A frame of this burst may have opened the flow meanwhile.
+  if (passing.record == 0) passing.record = find(passing.hash, key);
+  if (passing.record == 0) passing.record = open(passing);
+  if (passing.record == 0) {
+    port.overflow[key.kind].add(passing.length);
+    return;
+  }
+  FlowRecord& flow = flows_[passing.record];
+  constexpr std::uint32_t measured = track::feature_cyclic | track::feature_stamp;
+  if (flow.frames != 0 && (flow.arrival_histogram == 0 || (flow.features & measured) != 0)) equip(flow);
+  measure(flow, passing);
+  if (options_.round_trips && track::has_conversation(key)) converse(flow, passing);
+}
+
+void FlowEngine::take(std::span<const ObservedFrame> frames) {
+  while (!frames.empty()) {
+    const std::size_t size = std::min(frames.size(), burst);
+    take_burst(frames.first(size));
+    frames = frames.subspan(size);
+  }
+}
+
+// Each stage touches what the one before it has asked memory for.
+void FlowEngine::take_burst(std::span<const ObservedFrame> frames) {
+  const std::size_t size = frames.size();
+  for (std::size_t i = 0; i < size; ++i) parse(frames[i], passing_[i]);
+  // Apart from parsing: a key is written in small pieces, and reading it in large ones would wait for them.
+  for (std::size_t i = 0; i < size; ++i) {
+    passing_[i].hash = hash_(passing_[i].frame.key);
+    flow_table_.prefetch(passing_[i].hash);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    passing_[i].record = flow_table_.candidate(passing_[i].hash);
+    if (passing_[i].record == 0) continue;
+    const auto* record = reinterpret_cast<const char*>(&flows_[passing_[i].record]);
+    __builtin_prefetch(record, 1, 3);
+    __builtin_prefetch(record + 64, 1, 3);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    Passing& passing = passing_[i];
+    if (passing.record == 0) continue;
+    if (!SameKey()(flows_[passing.record].key, passing.frame.key)) passing.record = 0;
+    if (passing.record != 0) prefetch_measures(passing);
+  }
+  for (std::size_t i = 0; i < size; ++i) count(passing_[i]);
 }
 
 }  // namespace isoline::analysis

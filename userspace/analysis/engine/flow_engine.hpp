@@ -13,10 +13,12 @@
 
 #include "analysis/engine/engine_options.hpp"
 #include "analysis/engine/flow_record.hpp"
+#include "analysis/engine/key_hash.hpp"
 #include "analysis/engine/key_table.hpp"
 #include "analysis/engine/pool.hpp"
 #include "analysis/track/conversation.hpp"
 #include "analysis/track/numbered.hpp"
+#include "analysis/track/tcp_exact.hpp"
 #include "bpf/abi/histogram.h"
 #include "model/capture.hpp"
 #include "model/flow.hpp"
@@ -48,6 +50,10 @@ class FlowEngine {
   Counts counts(std::uint32_t number) const;
   /// Record `number` in the model's terms; `interfaces`: names by number. `now`: for streams that are overdue.
   Flow flow(std::uint32_t number, const std::vector<std::string>& interfaces, Nanoseconds now) const;
+  /// What only exact round trips tell of record `number`; nothing where they are not exact, or it is no TCP.
+  std::optional<track::ExactFigures> exact_figures(std::uint32_t number) const;
+  /// The pool of exact round trips.
+  const track::SegmentPool& segments() const { return exact_.segments(); }
   /// Everything but the flows.
   Snapshot totals(const std::vector<std::string>& interfaces, Nanoseconds now) const;
   /// Everything.
@@ -64,34 +70,31 @@ class FlowEngine {
     }
     Counts counts() const { return {frames, frames, bytes}; }
   };
+  static constexpr std::size_t untagged = 8, traffic_classes = 9;  ///< PCP 0 … 7, and untagged
   /// Of one interface and direction.
   struct Port {
-    std::array<Totals, flow_kind_count> kinds{}, overflow{};
-    std::array<Totals, 9> traffic_classes{};  ///< PCP 0 … 7, and untagged
+    std::array<std::array<Totals, traffic_classes>, flow_kind_count> seen{};
+    std::array<Totals, flow_kind_count> overflow{};
     Evicted evicted;
-  };
-  struct KeyHash {
-    std::uint64_t seed = 0;
-    std::uint64_t operator()(const isoline_flow_key& key) const;
-  };
-  struct SameKey {
-    bool operator()(const isoline_flow_key& a, const isoline_flow_key& b) const;
   };
   /// One frame on its way through the stages of a burst.
   struct Passing {
     wire::Frame frame;
+    std::span<const std::uint8_t> bytes;  ///< the frame's
     std::uint64_t hash = 0;
     std::uint64_t time = 0;
     std::uint32_t length = 0;
     std::uint32_t record = 0;
+    std::uint64_t previous = 0;  ///< arrival of the frame before, when `bucket` was found
+    std::uint32_t bucket = 0;
   };
 
   FlowEngine(EngineOptions options, wire::StreamPlan plan);
   bool valid() const;
 
   void take_burst(std::span<const ObservedFrame> frames);
-  void parse(const ObservedFrame& observed, Passing& passing) const;
-  void prefetch_measures(const Passing& passing) const;
+  void parse(const ObservedFrame& observed, Passing& passing);
+  void prefetch_measures(Passing& passing) const;
   void count(Passing& passing);
   void measure(FlowRecord& flow, const Passing& passing);
   void measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival);
@@ -104,8 +107,12 @@ class FlowEngine {
   track::Numbered* numbered_of(FlowRecord& flow, std::uint32_t stamp_rate);
   void join(FlowRecord& flow);
   std::uint32_t take_histogram();
-  isoline_histogram* histogram(std::uint32_t number);
-  const isoline_histogram* histogram(std::uint32_t number) const;
+  isoline_histogram* histogram(std::uint32_t number) {
+    return number != 0 && number != refused ? &histograms_[number] : nullptr;
+  }
+  const isoline_histogram* histogram(std::uint32_t number) const {
+    return number != 0 && number != refused ? &histograms_[number] : nullptr;
+  }
   void give_back_histogram(std::uint32_t number);
   void equip(FlowRecord& flow);
 
@@ -120,11 +127,13 @@ class FlowEngine {
   wire::StreamPlan plan_;
   std::unordered_map<isoline_flow_key, std::uint32_t, KeyHash, SameKey> planned_;  ///< masked key to stream + 1
   KeyHash hash_;
-  wire::ParseOptions parsing_;
+  wire::ParseOptions parsing_;  ///< of the frame at hand
   KeyTable flow_table_, talk_table_;
   Pool<FlowRecord> flows_;
   Pool<isoline_histogram> histograms_;
   Pool<track::Conversation> talks_;
+  Pages<track::ExactConversation> exact_talks_;  ///< number - 1 of the conversation
+  track::ExactTracker exact_;
   Pool<track::Numbered> numbered_;
   std::vector<Port> ports_;            ///< interface x 2 + egress
   std::vector<std::uint64_t> newest_;  ///< stream x ports + port: when the newest flow of it was heard

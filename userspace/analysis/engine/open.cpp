@@ -103,6 +103,7 @@ void FlowEngine::join(FlowRecord& flow) {
     track::Conversation& talk = talks_[number];
     talk = {};
     talk.key = key;
+    if (options_.exact_round_trips) exact_talks_[number - 1] = {};
     talk.histogram[0] = take_histogram();
     talk.histogram[1] = take_histogram();
     talk_table_.insert(hash, number);
@@ -122,14 +123,6 @@ std::uint32_t FlowEngine::take_histogram() {
 
 void FlowEngine::give_back_histogram(std::uint32_t number) {
   if (number != 0 && number != refused) histograms_.give_back(number);
-}
-
-isoline_histogram* FlowEngine::histogram(std::uint32_t number) {
-  return number != 0 && number != refused ? &histograms_[number] : nullptr;
-}
-
-const isoline_histogram* FlowEngine::histogram(std::uint32_t number) const {
-  return number != 0 && number != refused ? &histograms_[number] : nullptr;
 }
 
 void FlowEngine::equip(FlowRecord& flow) {
@@ -193,6 +186,7 @@ void FlowEngine::evict(std::uint32_t number) {
       give_back_histogram(talk.histogram[0]);
       give_back_histogram(talk.histogram[1]);
       talk_table_.erase(hash_(talk.key), flow.conversation);
+      if (options_.exact_round_trips) exact_.forget(exact_talks_[flow.conversation - 1]);
       talks_.give_back(flow.conversation);
     }
   }

@@ -100,6 +100,14 @@ void FlowEngine::add_conversation(const FlowRecord& record, Flow& flow) const {
   if ((talk.state & ISOLINE_TALK_HANDSHAKE) != 0 && sent_syn) flow.handshake = ns(talk.handshake_ns);
 }
 
+std::optional<track::ExactFigures> FlowEngine::exact_figures(std::uint32_t number) const {
+  const FlowRecord& record = flows_[number];
+  const bool followed = record.conversation != 0 && record.conversation != refused;
+  if (!options_.exact_round_trips || !followed || record.key.kind != ISOLINE_KIND_TCP) return std::nullopt;
+  const std::size_t side = (record.features & track::feature_reversed) != 0 ? 1 : 0;
+  return track::figures(exact_talks_[record.conversation - 1].side[side]);
+}
+
 ProbeOccupancy FlowEngine::occupancy() const {
   ProbeOccupancy occupancy;
   occupancy.flows = flows_.used();
@@ -125,19 +133,25 @@ Snapshot FlowEngine::totals(const std::vector<std::string>& interfaces, Nanoseco
     InterfaceCounters counters;
     counters.interface = name_of(interfaces, slot / 2);
     counters.direction = slot % 2 == 0 ? Direction::ingress : Direction::egress;
+    std::array<Counts, traffic_classes> by_class{};
     for (std::size_t kind = 0; kind < flow_kind_count; ++kind) {
-      if (port.kinds[kind].frames == 0) continue;
-      counters.kinds.emplace_back(static_cast<FlowKind>(kind), port.kinds[kind].counts());
-      counters.total += port.kinds[kind].counts();
+      Counts of_kind;
+      for (std::size_t number = 0; number < traffic_classes; ++number) {
+        of_kind += port.seen[kind][number].counts();
+        by_class[number] += port.seen[kind][number].counts();
+      }
+      if (of_kind.packets == 0) continue;
+      counters.kinds.emplace_back(static_cast<FlowKind>(kind), of_kind);
+      counters.total += of_kind;
       if (port.overflow[kind].frames != 0)
         snapshot.overflow.push_back(
             {counters.interface, counters.direction, static_cast<FlowKind>(kind), port.overflow[kind].counts()});
     }
     if (counters.kinds.empty()) continue;
-    for (std::size_t pcp = 0; pcp < port.traffic_classes.size(); ++pcp)
-      if (port.traffic_classes[pcp].frames != 0)
-        counters.traffic_classes.emplace_back(pcp == 8 ? "untagged" : std::to_string(pcp),
-                                              port.traffic_classes[pcp].counts());
+    for (std::size_t number = 0; number < traffic_classes; ++number)
+      if (by_class[number].packets != 0)
+        counters.traffic_classes.emplace_back(number == untagged ? "untagged" : std::to_string(number),
+                                              by_class[number]);
     counters.evicted = port.evicted;
     snapshot.interfaces.push_back(std::move(counters));
   }

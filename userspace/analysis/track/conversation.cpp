@@ -124,13 +124,6 @@ void follow_handshake(Conversation& talk, std::uint32_t number, std::uint8_t fla
   handshake(talk, number, flags, now);
 }
 
-bool has_conversation(const isoline_flow_key& key) {
-  if (key.kind == ISOLINE_KIND_TCP) return true;
-  if (key.kind != ISOLINE_KIND_ICMP) return false;
-  const std::uint32_t type = icmp_type(key);
-  return (key.flags & ISOLINE_KEY_IPV6) != 0 ? type == 128 || type == 129 : type == 8 || type == 0;
-}
-
 std::uint32_t conversation_key(const isoline_flow_key& flow, isoline_flow_key& key) {
   const bool tcp = flow.kind == ISOLINE_KIND_TCP;
   const int order = compare_addresses(flow.src_address, flow.dst_address);

@@ -43,7 +43,12 @@ struct alignas(64) Conversation {
 static_assert(sizeof(Side) == 64 && sizeof(Conversation) == 256);
 
 /// Echo requests and replies have a conversation; other ICMP has not.
-bool has_conversation(const isoline_flow_key& key);
+inline bool has_conversation(const isoline_flow_key& key) {
+  if (key.kind == ISOLINE_KIND_TCP) return true;
+  if (key.kind != ISOLINE_KIND_ICMP) return false;
+  const std::uint32_t type = key.dst_port & 0xffu;  // the first of two bytes
+  return (key.flags & ISOLINE_KEY_IPV6) != 0 ? type == 128 || type == 129 : type == 8 || type == 0;
+}
 
 /// The conversation's key: both directions and all DSCP values give the same one. Returns the sender's side, 0 or 1.
 std::uint32_t conversation_key(const isoline_flow_key& flow, isoline_flow_key& key);

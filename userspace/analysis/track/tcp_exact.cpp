@@ -306,25 +306,21 @@ void ExactTracker::acknowledged(ExactSide& side, const PassingSegment& segment, 
   side.max_end = later(side.max_end, side.base);
 }
 
-/// Marks what a block answers; returns the newest segment of those that nothing had answered yet. None if they do not
-/// stand in a row: then the answers to some of them were lost.
+/// Marks what a block answers; returns the segment that nothing had answered yet. None if there are several: then nobody
+/// knows which of them the receiver got last.
 const WaitingSegment* ExactTracker::select(ExactSide& side, const wire::SackBlock& block, std::uint32_t from) {
-  const WaitingSegment* newest = nullptr;
-  bool row_ended = false, in_a_row = true;
+  const WaitingSegment* found = nullptr;
+  std::uint32_t count = 0;
   for (std::uint32_t current = from; current != 0; current = pool_[current].next) {
     WaitingSegment& waiting = pool_[current];
     if (before(block.end, waiting.end)) break;
-    if (before(waiting.begin, block.begin)) continue;
-    if (waiting.selected != 0) {
-      row_ended = newest != nullptr;
-      continue;
-    }
+    if (before(waiting.begin, block.begin) || waiting.selected != 0) continue;
     waiting.selected = 1;
     side.selected_near = current;
-    in_a_row = in_a_row && !row_ended;
-    if (newest == nullptr || newest->sent_ns <= waiting.sent_ns) newest = &waiting;
+    found = &waiting;
+    ++count;
   }
-  return in_a_row ? newest : nullptr;
+  return count == 1 ? found : nullptr;
 }
 
 /// The first block holds what was just answered (RFC 2018 clause 4). The others repeat earlier answers, and if those
@@ -335,11 +331,12 @@ void ExactTracker::selected(ExactSide& side, const PassingSegment& segment, std:
   if (before(first.end, first.begin) || before(side.max_end, first.end)) return;
   const bool grows = side.selected_near != 0 && first.begin == side.selected_begin;
   side.selected_begin = first.begin;
-  const WaitingSegment* newest = select(side, first, grows ? side.selected_near : side.head);
-  if (newest == nullptr || newest->repeated != 0 || now < newest->sent_ns) return;
+  const WaitingSegment* answered = select(side, first, grows ? side.selected_near : side.head);
+  // An answer to data out of order goes out at once and alone (RFC 5681 clause 4.2). With data, it is older.
+  if (answered == nullptr || answered->repeated != 0 || now < answered->sent_ns || segment.length != 0) return;
   ++side.selective;
   ended.selective = true;
-  ended.selective_ns = now - newest->sent_ns;
+  ended.selective_ns = now - answered->sent_ns;
 }
 
 }  // namespace isoline::analysis::track

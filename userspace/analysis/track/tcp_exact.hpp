@@ -44,6 +44,14 @@ struct ExactConversation {
   ExactSide side[2];
 };
 
+/// What a side's segments tell besides round trips.
+struct ExactFigures {
+  std::uint32_t duplicate_acks = 0;         ///< that answered it (RFC 5681 clause 2)
+  std::uint32_t selective_round_trips = 0;  ///< that a selective acknowledgement ended
+  std::uint32_t reordering_extent = 0;  ///< of its reordered segments, the largest (RFC 4737 clause 4.2); at most 65535
+};
+inline ExactFigures figures(const ExactSide& side) { return {side.duplicate_acks, side.selective, side.deepest}; }
+
 /// A list that grows longer gives its oldest segment up: nothing can be in flight for so long. Where no acknowledgement
 /// came yet, the other direction is perhaps not in the capture at all.
 inline constexpr std::uint32_t most_unanswered = 1024, most_waiting = 65536;
