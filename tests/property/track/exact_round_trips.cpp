@@ -91,6 +91,27 @@ TEST_CASE("the exact tracker finds the oracle's round trips") {
   });
 }
 
+TEST_CASE("a selective acknowledgement ends the round trip of the segment that it answers") {
+  rc::prop("while acknowledgements are not lost, and segments arrive whole", [] {
+    auto options = any_traffic();
+    options.selective = true;
+    options.acks_lost = options.split = 0;
+    const auto traffic = test::tcp_traffic(options);
+    track::ExactTracker tracker(4096, true);
+    track::Conversation talk;
+    track::ExactConversation exact{};
+    std::uint32_t selective = 0;
+    for (const auto& segment : traffic) {
+      const auto ended = tracker.take(talk, exact, segment.from_b ? 1 : 0, passing(segment), segment.time_us * 1000);
+      if (!ended.selective) continue;
+      ++selective;
+      RC_ASSERT(segment.time_us - ended.selective_ns / 1000 == segment.triggered_us);
+    }
+    RC_ASSERT(exact.side[0].selective + exact.side[1].selective == selective);
+    RC_CLASSIFY(selective != 0, "has some");
+  });
+}
+
 TEST_CASE("a pool that is too small costs samples, and makes none up") {
   rc::prop("what is found is a part of the oracle's", [] {
     const auto traffic = test::tcp_traffic(any_traffic());

@@ -146,9 +146,10 @@ class World {
   }
 
   /// Data, SYN or FIN of `who`; none if begin is end.
-  void emit(int who, std::uint64_t begin, std::uint64_t stop) {
+  void emit(int who, std::uint64_t begin, std::uint64_t stop, std::uint64_t triggered_us = 0) {
     const End& end = ends_[who];
     TapSegment segment = blank(who, begin);
+    segment.triggered_us = triggered_us;
     const bool has_syn = begin == end.first && stop > begin, has_fin = stop == end.last && stop > begin;
     segment.payload = static_cast<std::uint32_t>(stop - begin - has_syn - has_fin);
     segment.flags = static_cast<std::uint8_t>((has_syn ? syn : 0) | (has_fin ? fin : 0) | (segment.payload ? push : 0) |
@@ -268,13 +269,13 @@ class World {
       });
       return;
     }
-    acknowledge(who);
+    acknowledge(who, segment.time_us);
   }
 
-  void acknowledge(int who) {
+  void acknowledge(int who, std::uint64_t triggered_us = 0) {
     ends_[who].unacknowledged = 0;
     ++ends_[who].ack_timer;
-    emit(who, ends_[who].next, ends_[who].next);
+    emit(who, ends_[who].next, ends_[who].next, triggered_us);
   }
 
   static void bring(End& end, std::uint64_t begin, std::uint64_t stop, std::uint64_t passed_us) {

@@ -39,6 +39,8 @@ struct TapSegment {
   wire::SackBlocks selected;
   /// When the segment that first brought the receiver the byte before `acknowledgement` passed here; 0: none did.
   std::uint64_t answered_us = 0;
+  /// When the segment passed here that made the receiver send this acknowledgement at once; 0: something else did.
+  std::uint64_t triggered_us = 0;
 
   std::uint32_t length() const { return payload + ((flags & 2) != 0 ? 1 : 0) + (flags & 1); }
 };

@@ -306,8 +306,8 @@ void ExactTracker::acknowledged(ExactSide& side, const PassingSegment& segment, 
   side.max_end = later(side.max_end, side.base);
 }
 
-/// Marks what a block answers; returns the segment that nothing had answered yet. None if there are several: then nobody
-/// knows which of them the receiver got last.
+/// Marks what a block answers; returns the segment that nothing had answered yet. None if there are several: then
+/// nobody knows which of them the receiver got last.
 const WaitingSegment* ExactTracker::select(ExactSide& side, const wire::SackBlock& block, std::uint32_t from) {
   const WaitingSegment* found = nullptr;
   std::uint32_t count = 0;
