@@ -29,6 +29,12 @@ TEST_CASE("late segments are reordered while nobody can have asked for them agai
     script.data(3'600, 500, 600);
     CHECK(script.talk.reordered[0] == 0);
   }
+  SECTION("also what is left of a gap that was filled in parts") {
+    script.data(2'800, 150, 200);
+    script.data(3'100, 100, 150);
+    CHECK(script.talk.reordered[0] == 1);
+    CHECK(script.talk.retransmitted[0] == 1);
+  }
   SECTION("the extent is that of the first segment that overtook it, also where the gap is filled in parts") {
     script.data(2'100, 300, 400);
     script.data(2'200, 150, 200);
@@ -99,6 +105,9 @@ TEST_CASE("selective acknowledgements") {
     CHECK_FALSE(script.ack(1'100, 0, {{300, 400}, {200, 400}}).selective);
     CHECK_FALSE(script.ack(1'110, 200, {{100, 200}}).selective);
   }
+  SECTION("with data, it may be an old answer") {
+    CHECK_FALSE(script.ack(1'100, 0, {{100, 400}}, 1'000, 10).selective);
+  }
   SECTION("of what was sent twice there is no round trip") {
     script.data(1'500, 300, 400);
     CHECK_FALSE(script.ack(1'600, 0, {{100, 400}}).selective);
@@ -111,4 +120,31 @@ TEST_CASE("selective acknowledgements") {
     CHECK(script.ack(1'200, 300).cumulative == !in_distribution);
     CHECK(script.ack(1'300, 400).cumulative);
   }
+}
+
+TEST_CASE("of several segments that are answered at once, nobody knows which came last") {
+  ExactScript script;
+  script.data(0, 0, 100);
+  script.data(10, 100, 200);
+  script.data(20, 200, 300);
+  CHECK_FALSE(script.ack(1'000, 0, {{100, 300}}).selective);
+  CHECK_FALSE(script.ack(1'100, 0, {{100, 300}}).selective);
+}
+
+TEST_CASE("a selective acknowledgement of old data does not touch other connections") {
+  ExactScript script;
+  script.data(0, 0, 100);
+  script.data(10, 100, 200);
+  script.ack(1'000, 0, {{100, 200}});
+  script.ack(1'010, 200);
+  // Its segments are another connection's now.
+  isoline::analysis::track::ExactConversation other{};
+  std::swap(script.exact, other);
+  script.data(2'000, 0, 100);
+  script.data(2'010, 100, 200);
+  std::swap(script.exact, other);
+  script.data(2'020, 200, 300);
+  script.ack(2'500, 200, {{100, 300}});
+  std::swap(script.exact, other);
+  CHECK(script.ack(3'000, 0, {{100, 200}}).selective);
 }

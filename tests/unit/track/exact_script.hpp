@@ -22,12 +22,16 @@ class ExactScript {
                  .selected = {}});
   }
   Ended ack(std::uint64_t us, std::uint32_t number, std::initializer_list<wire::SackBlock> blocks = {},
-            std::uint16_t window = 1000) {
+            std::uint16_t window = 1000, std::uint32_t length = 0) {
     wire::SackBlocks selected;
     for (const wire::SackBlock& block : blocks) selected.block[selected.count++] = block;
-    return take(
-        1, us,
-        {.sequence = 1, .acknowledgement = number, .length = 0, .flags = 0x10, .window = window, .selected = selected});
+    return take(1, us,
+                {.sequence = 1,
+                 .acknowledgement = number,
+                 .length = length,
+                 .flags = 0x10,
+                 .window = window,
+                 .selected = selected});
   }
   analysis::track::ExactFigures figures() const { return analysis::track::figures(exact.side[0]); }
 

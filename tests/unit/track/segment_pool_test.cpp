@@ -18,7 +18,11 @@ TEST_CASE("a pool that is used up is counted, and goes on") {
   CHECK_FALSE(script.ack(1'020, 300).cumulative);
   CHECK(script.tracker.segments().used() == 0);
   script.data(2'000, 300, 400);
-  CHECK(script.ack(3'000, 400).cumulative);
+  script.data(2'010, 400, 500);
+  script.data(2'020, 500, 600);
+  const auto ended = script.ack(3'000, 600);
+  CHECK(ended.cumulative);  // the newest of what was put together
+  CHECK(ended.cumulative_ns == 980'000);
 }
 
 TEST_CASE("a direction without acknowledgements gives its oldest segments up") {
@@ -36,6 +40,18 @@ TEST_CASE("a direction without acknowledgements may pass all sequence numbers") 
   CHECK(script.talk.reordered[0] == 0);
   CHECK(script.ack(300'000, number).cumulative);
   CHECK(script.tracker.segments().used() == 0);
+}
+
+TEST_CASE("no more than the largest window is followed") {
+  ExactScript script(65'000);
+  script.data(0, 0, 60'000);
+  script.ack(1, 60'000);
+  std::uint32_t number = 60'000;
+  for (std::uint64_t i = 2; i < 60'000; ++i, number += 60'000) script.data(i, number, number + 60'000);
+  CHECK(script.tracker.segments().used() <= (1u << 30) / 60'000 + 1);
+  CHECK(script.tracker.segments().refused() > 10'000);
+  CHECK(script.talk.retransmitted[0] == 0);
+  CHECK(script.ack(100'000, number).cumulative);
 }
 
 TEST_CASE("a connection that ends gives all of its segments back") {

@@ -16,12 +16,11 @@ bool before(std::uint32_t a, std::uint32_t b) { return distance_to(a, b) > 0; }
 std::uint32_t later(std::uint32_t a, std::uint32_t b) { return before(a, b) ? b : a; }
 std::uint32_t earlier(std::uint32_t a, std::uint32_t b) { return before(a, b) ? a : b; }
 
-/// It repeats what came twice, below the acknowledgement or inside the next block (RFC 2883 clause 4).
-bool is_duplicate(const wire::SackBlocks& blocks, std::uint32_t acknowledgement) {
-  const wire::SackBlock& first = blocks.block[0];
-  if (!before(acknowledgement, first.end)) return true;
+/// It says that what lies in the next block came once more (RFC 2883 clause 4). What is below the acknowledgement does
+/// not wait any more.
+bool is_duplicate(const wire::SackBlocks& blocks) {
   if (blocks.count < 2) return false;
-  const wire::SackBlock& second = blocks.block[1];
+  const wire::SackBlock &first = blocks.block[0], &second = blocks.block[1];
   return !before(first.begin, second.begin) && !before(second.end, first.end);
 }
 
@@ -149,7 +148,6 @@ void ExactTracker::append(ExactSide& side, std::uint32_t begin, std::uint32_t en
     } else {
       pool_[side.tail].end = end;
       pool_[side.tail].sent_ns = now;
-      pool_[side.tail].repeated = 1;
     }
     return;
   }
@@ -268,6 +266,8 @@ void ExactTracker::keep_in_bounds(ExactSide& side) {
     } else {
       side.base = side.max_end;
     }
+    // Half of all numbers further on it would seem to be new.
+    side.acknowledged = side.base;
   }
 }
 
@@ -326,7 +326,7 @@ const WaitingSegment* ExactTracker::select(ExactSide& side, const wire::SackBloc
 /// The first block holds what was just answered (RFC 2018 clause 4). The others repeat earlier answers, and if those
 /// were lost, nobody knows when they were given.
 void ExactTracker::selected(ExactSide& side, const PassingSegment& segment, std::uint64_t now, RoundTripsEnded& ended) {
-  if (side.head == 0 || is_duplicate(segment.selected, segment.acknowledgement)) return;
+  if (side.head == 0 || is_duplicate(segment.selected)) return;
   const wire::SackBlock& first = segment.selected.block[0];
   if (before(first.end, first.begin) || before(side.max_end, first.end)) return;
   const bool grows = side.selected_near != 0 && first.begin == side.selected_begin;
