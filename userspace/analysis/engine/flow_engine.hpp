@@ -44,6 +44,10 @@ class FlowEngine {
   const EngineOptions& options() const { return options_; }
   ProbeOccupancy occupancy() const;
 
+  /// Flows whose frames have numbers or a cycle: how many are followed, and how many could not be.
+  std::uint32_t numbered() const { return numbered_.used(); }
+  std::uint64_t numbered_refused() const { return numbered_.refused(); }
+
   /// Records of tracked flows, in the order in which they were opened while none was evicted.
   std::vector<std::uint32_t> records() const;
   /// What record `number` of records() has counted.
