@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::uint8_t end_of_options = 0, no_operation = 1, sack = 5;
 constexpr std::size_t block_size = 8;
-constexpr std::size_t window_before_options = 6;
 
 }  // namespace
 
@@ -35,11 +34,6 @@ SackBlocks sack_blocks(std::span<const std::uint8_t> bytes, const TcpNumbers& tc
     rest = rest.subspan(size);
   }
   return found;
-}
-
-std::uint16_t tcp_window(std::span<const std::uint8_t> bytes, const TcpNumbers& tcp) {
-  if (tcp.options_at < window_before_options || tcp.options_at > bytes.size()) return UINT16_MAX;
-  return be16(&bytes[tcp.options_at - window_before_options]);
 }
 
 }  // namespace isoline::wire

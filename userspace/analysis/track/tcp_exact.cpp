@@ -26,73 +26,6 @@ bool is_duplicate(const wire::SackBlocks& blocks) {
 
 }  // namespace
 
-PassingSegment passing_segment(std::span<const std::uint8_t> bytes, const wire::TcpNumbers& tcp) {
-  PassingSegment segment{.sequence = tcp.sequence,
-                         .acknowledgement = tcp.acknowledgement,
-                         .length = tcp.payload + ((tcp.flags & tcp_syn) != 0 ? 1 : 0) + ((tcp.flags & tcp_fin) != 0),
-                         .flags = tcp.flags,
-                         .window = wire::tcp_window(bytes, tcp),
-                         .selected = {}};
-  // Ten bytes are the shortest option that holds a block; most segments have twelve at most, which are time stamps.
-  if (tcp.options_size >= 12) segment.selected = wire::sack_blocks(bytes, tcp);
-  return segment;
-}
-
-void ExactTracker::follow(Conversation& talk, ExactConversation& exact, std::uint32_t number,
-                          const PassingSegment& segment, std::uint64_t now, isoline_histogram* histogram) {
-  if (now > talk.last_ns) talk.last_ns = now;
-  follow_handshake(talk, number, segment.flags, now);
-  const RoundTripsEnded ended = take(talk, exact, number, segment, now);
-  const std::uint32_t sender = number ^ 1;
-  if (ended.cumulative) {
-    const std::uint64_t smallest = talk.smallest[sender];
-    if (segment.length == 0 && ended.alone && smallest != 0 && ended.cumulative_ns > ~smallest + delayed_ack_ns)
-      ++talk.delayed[sender];
-    add_round_trip(talk, sender, ended.cumulative_ns, histogram);
-  }
-  if (ended.selective && selective_) add_round_trip(talk, sender, ended.selective_ns, histogram);
-}
-
-RoundTripsEnded ExactTracker::take(Conversation& talk, ExactConversation& exact, std::uint32_t number,
-                                   const PassingSegment& segment, std::uint64_t now) {
-  ExactSide &side = exact.side[number], &other = exact.side[number ^ 1];
-  const bool syn = (segment.flags & tcp_syn) != 0;
-  if (syn) begin_connection(exact, side, segment.sequence);
-  if (segment.length != 0) {
-    const std::uint32_t end = segment.sequence + segment.length;
-    const bool closed = (other.state & exact_announced) != 0 && other.window == 0;
-    if (closed && !syn) {
-      probed(side, segment.sequence, end, now);
-    } else {
-      sent(talk, number, side, segment.sequence, end, now);
-    }
-  }
-  RoundTripsEnded ended;
-  if ((segment.flags & tcp_ack) != 0) {
-    const bool same_window = (side.state & exact_announced) != 0 && side.window == segment.window;
-    acknowledged(other, segment, same_window, now, ended);
-    if (segment.selected.count != 0) selected(other, segment, now, ended);
-  }
-  if ((segment.flags & tcp_rst) == 0 && (segment.flags & (tcp_ack | tcp_syn)) != 0) {
-    side.window = segment.window;
-    side.state |= exact_announced;
-  }
-  return ended;
-}
-
-void ExactTracker::forget(ExactConversation& exact) {
-  for (ExactSide& side : exact.side) forget(side);
-}
-
-/// The counts remain: they are the flow's.
-void ExactTracker::forget(ExactSide& side) {
-  if (side.head != 0) pool_.give_back(side.head, side.tail, side.segments);
-  side.head = side.tail = side.near = side.selected_near = 0;
-  side.segments = 0;
-  side.base_ns = 0;
-  side.state = 0;
-}
-
 /// A SYN that was sent again is old data as any other. One with another number begins a connection on used ports: what
 /// was before is nothing to it. Where this side did not send yet, it is the answer to the other side's SYN.
 void ExactTracker::begin_connection(ExactConversation& exact, ExactSide& side, std::uint32_t sequence) {
@@ -102,42 +35,8 @@ void ExactTracker::begin_connection(ExactConversation& exact, ExactSide& side, s
   side.state |= exact_syn;
 }
 
-void ExactTracker::sent(Conversation& talk, std::uint32_t number, ExactSide& side, std::uint32_t begin,
-                        std::uint32_t end, std::uint64_t now) {
-  const bool numbered = (side.state & exact_numbered) != 0;
-  const bool far =
-      numbered && (distance_to(side.max_end, begin) > largest_window || distance_to(begin, side.base) > largest_window);
-  if (far) forget(side);
-  if (!numbered || far) {
-    side.base = begin - room_before_first;
-    side.max_end = begin;
-    side.state |= exact_numbered;
-  }
-  // A keep-alive probe: the last byte once more, when all is answered.
-  if (end - begin <= 1 && end == side.max_end && side.head == 0 && side.base == side.max_end) return;
-  ++side.order;
-  if (before(begin, side.max_end)) {
-    sent_again(talk, number, side, begin, end, now);
-  } else {
-    append(side, begin, end, now);
-  }
-  keep_in_bounds(side);
-}
-
-/// Into a closed window: the receiver takes nothing of it, so new data in it comes again and is new then. What it
-/// repeats is repeated all the same: the window may have opened meanwhile.
-void ExactTracker::probed(ExactSide& side, std::uint32_t begin, std::uint32_t end, std::uint64_t now) {
-  if (before(begin, side.base)) side.base_ns = std::max(side.base_ns, now);
-  for (std::uint32_t current = side.head; current != 0; current = pool_[current].next) {
-    WaitingSegment& waiting = pool_[current];
-    if (!before(waiting.begin, end)) break;
-    if (!before(begin, waiting.end)) continue;
-    waiting.repeated = 1;
-    waiting.sent_ns = now;
-  }
-}
-
-void ExactTracker::append(ExactSide& side, std::uint32_t begin, std::uint32_t end, std::uint64_t now) {
+[[gnu::always_inline]] inline void ExactTracker::append(ExactSide& side, std::uint32_t begin, std::uint32_t end,
+                                                        std::uint64_t now) {
   side.max_end = end;
   const std::uint32_t number = pool_.take();
   if (number == 0) {
@@ -163,6 +62,159 @@ void ExactTracker::append(ExactSide& side, std::uint32_t begin, std::uint32_t en
   (side.tail != 0 ? pool_[side.tail].next : side.head) = number;
   side.tail = number;
   ++side.segments;
+}
+
+[[gnu::always_inline]] inline void ExactTracker::keep_in_bounds(ExactSide& side) {
+  if (side.segments <= most_unanswered && distance_to(side.base, side.max_end) <= largest_window) return;
+  give_up_what_is_too_much(side);
+}
+
+[[gnu::always_inline]] inline void ExactTracker::sent(Conversation& talk, std::uint32_t number, ExactSide& side,
+                                                      std::uint32_t begin, std::uint32_t end, std::uint64_t now) {
+  const bool numbered = (side.state & exact_numbered) != 0;
+  const bool far =
+      numbered && (distance_to(side.max_end, begin) > largest_window || distance_to(begin, side.base) > largest_window);
+  if (far) forget(side);
+  if (!numbered || far) {
+    side.base = begin - room_before_first;
+    side.max_end = begin;
+    side.state |= exact_numbered;
+  }
+  // A keep-alive probe: the last byte once more, when all is answered.
+  if (end - begin <= 1 && end == side.max_end && side.head == 0 && side.base == side.max_end) return;
+  ++side.order;
+  if (before(begin, side.max_end)) {
+    sent_again(talk, number, side, begin, end, now);
+  } else {
+    append(side, begin, end, now);
+  }
+  keep_in_bounds(side);
+}
+
+[[gnu::always_inline]] inline void ExactTracker::acknowledged(ExactSide& side, const PassingSegment& segment,
+                                                              bool same_window, std::uint64_t now,
+                                                              RoundTripsEnded& ended) {
+  const std::uint32_t number = segment.acknowledgement;
+  if ((side.state & exact_numbered) == 0) {
+    side.base = side.max_end = side.acknowledged = number;
+    side.state |= exact_numbered | exact_answered;
+    return;
+  }
+  if ((side.state & exact_answered) != 0 && !before(side.acknowledged, number)) {
+    constexpr std::uint8_t other_reasons = tcp_syn | tcp_fin | tcp_rst;
+    if (number == side.acknowledged && segment.length == 0 && (segment.flags & other_reasons) == 0 && same_window &&
+        side.head != 0)
+      ++side.duplicate_acks;
+    return;
+  }
+  if (distance_to(side.max_end, number) > largest_window || before(number, side.base)) return;
+  side.acknowledged = number;
+  side.state |= exact_answered;
+  std::uint64_t base_ns = side.base_ns;
+  std::uint32_t at = side.head, last = 0, base = number, covered = 0;
+  for (; at != 0; ++covered) {
+    const WaitingSegment& waiting = pool_[at];
+    if (!before(waiting.begin, number)) break;
+    // If anything before it passed later, then that is what the receiver waited for.
+    const bool last_sent = base_ns <= waiting.sent_ns;
+    const bool had_its_round_trip = selective_ && waiting.selected != 0;
+    if (waiting.end == number && waiting.repeated == 0 && last_sent && !had_its_round_trip && now >= waiting.sent_ns) {
+      ended.cumulative = true;
+      ended.cumulative_ns = now - waiting.sent_ns;
+    }
+    base_ns = std::max(base_ns, waiting.sent_ns);
+    base = later(base, waiting.end);
+    if (side.near == at) side.near = 0;
+    if (side.selected_near == at) side.selected_near = 0;
+    last = at;
+    at = waiting.next;
+  }
+  if (covered != 0) {
+    pool_.give_back(side.head, last, covered);
+    side.head = at;
+    if (at == 0) side.tail = 0;
+    side.segments = static_cast<std::uint16_t>(side.segments - covered);
+    side.base_ns = base_ns;
+  }
+  ended.alone = covered == 1;
+  side.base = later(side.base, base);
+  side.max_end = later(side.max_end, side.base);
+}
+
+[[gnu::always_inline]] inline RoundTripsEnded ExactTracker::step(Conversation& talk, ExactConversation& exact,
+                                                                 std::uint32_t number, const PassingSegment& segment,
+                                                                 std::uint64_t now) {
+  ExactSide &side = exact.side[number], &other = exact.side[number ^ 1];
+  const bool syn = (segment.flags & tcp_syn) != 0;
+  if (syn) begin_connection(exact, side, segment.sequence);
+  if (segment.length != 0) {
+    const std::uint32_t end = segment.sequence + segment.length;
+    const bool closed = (other.state & exact_announced) != 0 && other.window == 0;
+    if (closed && !syn) {
+      probed(side, segment.sequence, end, now);
+    } else {
+      sent(talk, number, side, segment.sequence, end, now);
+    }
+  }
+  RoundTripsEnded ended;
+  if ((segment.flags & tcp_ack) != 0) {
+    const bool same_window = (side.state & exact_announced) != 0 && side.window == segment.window;
+    acknowledged(other, segment, same_window, now, ended);
+    if (segment.selected.count != 0) selected(other, segment, now, ended);
+  }
+  if ((segment.flags & tcp_rst) == 0 && (segment.flags & (tcp_ack | tcp_syn)) != 0) {
+    side.window = segment.window;
+    side.state |= exact_announced;
+  }
+  return ended;
+}
+
+void ExactTracker::follow(Conversation& talk, ExactConversation& exact, std::uint32_t number,
+                          const PassingSegment& segment, std::uint64_t now, isoline_histogram* histogram) {
+  if (now > talk.last_ns) talk.last_ns = now;
+  constexpr std::uint32_t open_handshake = ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED;
+  if ((segment.flags & tcp_syn) != 0 || (talk.state & open_handshake) != 0)
+    follow_handshake(talk, number, segment.flags, now);
+  const RoundTripsEnded ended = step(talk, exact, number, segment, now);
+  const std::uint32_t sender = number ^ 1;
+  if (ended.cumulative) {
+    const std::uint64_t smallest = talk.smallest[sender];
+    if (segment.length == 0 && ended.alone && smallest != 0 && ended.cumulative_ns > ~smallest + delayed_ack_ns)
+      ++talk.delayed[sender];
+    add_round_trip(talk, sender, ended.cumulative_ns, histogram);
+  }
+  if (ended.selective && selective_) add_round_trip(talk, sender, ended.selective_ns, histogram);
+}
+
+RoundTripsEnded ExactTracker::take(Conversation& talk, ExactConversation& exact, std::uint32_t number,
+                                   const PassingSegment& segment, std::uint64_t now) {
+  return step(talk, exact, number, segment, now);
+}
+
+void ExactTracker::forget(ExactConversation& exact) {
+  for (ExactSide& side : exact.side) forget(side);
+}
+
+/// The counts remain: they are the flow's.
+void ExactTracker::forget(ExactSide& side) {
+  if (side.head != 0) pool_.give_back(side.head, side.tail, side.segments);
+  side.head = side.tail = side.near = side.selected_near = 0;
+  side.segments = 0;
+  side.base_ns = 0;
+  side.state = 0;
+}
+
+/// Into a closed window: the receiver takes nothing of it, so new data in it comes again and is new then. What it
+/// repeats is repeated all the same: the window may have opened meanwhile.
+void ExactTracker::probed(ExactSide& side, std::uint32_t begin, std::uint32_t end, std::uint64_t now) {
+  if (before(begin, side.base)) side.base_ns = std::max(side.base_ns, now);
+  for (std::uint32_t current = side.head; current != 0; current = pool_[current].next) {
+    WaitingSegment& waiting = pool_[current];
+    if (!before(waiting.begin, end)) break;
+    if (!before(begin, waiting.end)) continue;
+    waiting.repeated = 1;
+    waiting.sent_ns = now;
+  }
 }
 
 /// Data that begins below the highest number: fills gaps, repeats what is known, or both, piece by piece.
@@ -257,7 +309,7 @@ void ExactTracker::give_up_oldest(ExactSide& side) {
   pop(side);
 }
 
-void ExactTracker::keep_in_bounds(ExactSide& side) {
+void ExactTracker::give_up_what_is_too_much(ExactSide& side) {
   const std::uint32_t most = (side.state & exact_answered) != 0 ? most_waiting : most_unanswered;
   while (side.segments > most) give_up_oldest(side);
   while (distance_to(side.base, side.max_end) > largest_window) {
@@ -269,41 +321,6 @@ void ExactTracker::keep_in_bounds(ExactSide& side) {
     // Half of all numbers further on it would seem to be new.
     side.acknowledged = side.base;
   }
-}
-
-void ExactTracker::acknowledged(ExactSide& side, const PassingSegment& segment, bool same_window, std::uint64_t now,
-                                RoundTripsEnded& ended) {
-  const std::uint32_t number = segment.acknowledgement;
-  if ((side.state & exact_numbered) == 0) {
-    side.base = side.max_end = side.acknowledged = number;
-    side.state |= exact_numbered | exact_answered;
-    return;
-  }
-  if ((side.state & exact_answered) != 0 && !before(side.acknowledged, number)) {
-    constexpr std::uint8_t other_reasons = tcp_syn | tcp_fin | tcp_rst;
-    if (number == side.acknowledged && segment.length == 0 && (segment.flags & other_reasons) == 0 && same_window &&
-        side.head != 0)
-      ++side.duplicate_acks;
-    return;
-  }
-  if (distance_to(side.max_end, number) > largest_window || before(number, side.base)) return;
-  side.acknowledged = number;
-  side.state |= exact_answered;
-  std::uint32_t covered = 0;
-  for (; side.head != 0; pop(side), ++covered) {
-    const WaitingSegment& waiting = pool_[side.head];
-    if (!before(waiting.begin, number)) break;
-    // If anything before it passed later, then that is what the receiver waited for.
-    const bool last_sent = side.base_ns <= waiting.sent_ns;
-    const bool had_its_round_trip = selective_ && waiting.selected != 0;
-    if (waiting.end != number || waiting.repeated != 0 || !last_sent || had_its_round_trip || now < waiting.sent_ns)
-      continue;
-    ended.cumulative = true;
-    ended.cumulative_ns = now - waiting.sent_ns;
-  }
-  ended.alone = covered == 1;
-  side.base = later(side.base, number);
-  side.max_end = later(side.max_end, side.base);
 }
 
 /// Marks what a block answers; returns the segment that nothing had answered yet. None if there are several: then

@@ -13,18 +13,18 @@ namespace isoline::analysis::track {
 /// What one side sent, and what of it waits for an acknowledgement: a list ordered by sequence number. One cache line;
 /// all zero: nothing seen yet.
 struct alignas(64) ExactSide {
-  std::uint64_t base_ns;        ///< when something below `base` passed last
-  std::uint32_t base;           ///< what is below was answered, or is not followed; none of it is in the list
-  std::uint32_t max_end;        ///< highest sequence number sent, plus one
-  std::uint32_t head, tail;     ///< of the list, 0: empty
-  std::uint32_t near;           ///< where the last old segment was put in, 0: none. The next one mostly comes behind it
-  std::uint32_t order;          ///< segments with data, SYN or FIN until now
-  std::uint32_t first;          ///< number of the SYN
-  std::uint32_t acknowledged;   ///< highest acknowledgement that answered it
-  std::uint32_t segments : 24;  ///< in the list
-  std::uint32_t state : 8;      ///< ExactState
-  std::uint16_t window;         ///< the last one that this side announced
-  std::uint16_t deepest;        ///< how many segments the latest of the reordered ones came behind, at most
+  std::uint64_t base_ns;       ///< when something below `base` passed last
+  std::uint32_t base;          ///< what is below was answered, or is not followed; none of it is in the list
+  std::uint32_t max_end;       ///< highest sequence number sent, plus one
+  std::uint32_t head, tail;    ///< of the list, 0: empty
+  std::uint32_t near;          ///< where the last old segment was put in, 0: none. The next one mostly comes behind it
+  std::uint32_t order;         ///< segments with data, SYN or FIN until now
+  std::uint32_t first;         ///< number of the SYN
+  std::uint32_t acknowledged;  ///< highest acknowledgement that answered it
+  std::uint16_t segments;      ///< in the list
+  std::uint8_t state;          ///< ExactState
+  std::uint16_t window;        ///< the last one that this side announced
+  std::uint16_t deepest;       ///< how many segments the latest of the reordered ones came behind, at most
   std::uint32_t selected_begin;  ///< of the block that the last selective acknowledgement began with
   std::uint32_t selected_near;   ///< the last segment that it answered, 0: none
   std::uint32_t selective;       ///< round trips that a selective acknowledgement ended
@@ -54,7 +54,7 @@ inline ExactFigures figures(const ExactSide& side) { return {side.duplicate_acks
 
 /// A list that grows longer gives its oldest segment up: nothing can be in flight for so long. Where no acknowledgement
 /// came yet, the other direction is perhaps not in the capture at all.
-inline constexpr std::uint32_t most_unanswered = 1024, most_waiting = 65536;
+inline constexpr std::uint32_t most_unanswered = 1024, most_waiting = 65000;
 
 /// What one segment has ended: at most one round trip by its acknowledgement and one by its selective one.
 struct RoundTripsEnded {
@@ -73,7 +73,17 @@ struct PassingSegment {
 };
 
 /// Reads what following needs; `bytes` are the frame's.
-PassingSegment passing_segment(std::span<const std::uint8_t> bytes, const wire::TcpNumbers& tcp);
+inline PassingSegment passing_segment(std::span<const std::uint8_t> bytes, const wire::TcpNumbers& tcp) {
+  PassingSegment segment;
+  segment.sequence = tcp.sequence;
+  segment.acknowledgement = tcp.acknowledgement;
+  segment.length = tcp.payload + ((tcp.flags & tcp_syn) != 0 ? 1 : 0) + ((tcp.flags & tcp_fin) != 0 ? 1 : 0);
+  segment.flags = tcp.flags;
+  segment.window = wire::tcp_window(bytes, tcp);
+  // The shortest option with a block, and what pads it.
+  if (tcp.options_size >= 12) segment.selected = wire::sack_blocks(bytes, tcp);
+  return segment;
+}
 
 class ExactTracker {
  public:
@@ -96,6 +106,8 @@ class ExactTracker {
   void forget(ExactConversation& exact);
 
  private:
+  RoundTripsEnded step(Conversation& talk, ExactConversation& exact, std::uint32_t number,
+                       const PassingSegment& segment, std::uint64_t now);
   void forget(ExactSide& side);
   void begin_connection(ExactConversation& exact, ExactSide& side, std::uint32_t sequence);
   void sent(Conversation& talk, std::uint32_t number, ExactSide& side, std::uint32_t begin, std::uint32_t end,
@@ -108,6 +120,7 @@ class ExactTracker {
                      std::uint32_t end, std::uint64_t now);
   void give_up_oldest(ExactSide& side);
   void keep_in_bounds(ExactSide& side);
+  void give_up_what_is_too_much(ExactSide& side);
   void pop(ExactSide& side);
   void acknowledged(ExactSide& side, const PassingSegment& segment, bool same_window, std::uint64_t now,
                     RoundTripsEnded& ended);
