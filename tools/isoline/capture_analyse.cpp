@@ -28,6 +28,7 @@ Result<analysis::EngineOptions> engine_options(const Invocation& invocation) {
   analysis::EngineOptions options;
   options.max_flows = invocation.has("max-flows") ? wanted->max_flows : usual_flows;
   options.max_interfaces = 256;
+  options.exact_round_trips = true;
   options.streams = wanted->streams;
   options.rtp_ports = wanted->rtp_ports;
   options.vxlan_inner = wanted->vxlan_inner;
@@ -66,6 +67,7 @@ class ReadingProgress {
 struct Analysed {
   Snapshot snapshot;
   CaptureReport report;
+  std::uint64_t numbered_refused = 0, segments_refused = 0;
 };
 
 std::vector<std::string> names_of(const CaptureReport& report) {
@@ -95,13 +97,15 @@ Result<Analysed> read(const std::string& path, analysis::EngineOptions options) 
     progress.show((*source)->report());
   }
   progress.clear();
-  Analysed result{(*engine)->snapshot(names_of((*source)->report()), last), (*source)->report()};
+  Analysed result{(*engine)->snapshot(names_of((*source)->report()), last), (*source)->report(),
+                  (*engine)->numbered_refused(), (*engine)->segments().refused()};
   result.snapshot.covers = std::max(last - first, Nanoseconds(0));
   if (interruption->stopped()) say("isoline: stopped after " + format::counted(result.report.frames, "frame"));
   return result;
 }
 
-void say_what_is_strange(const std::string& path, const CaptureReport& report) {
+void say_what_is_strange(const std::string& path, const Analysed& analysed) {
+  const CaptureReport& report = analysed.report;
   const auto tell = [&](std::uint64_t count, const std::string& what) {
     if (count != 0) say("isoline: " + path + ": " + format::counted(count, "frame") + " " + what);
   };
@@ -110,6 +114,13 @@ void say_what_is_strange(const std::string& path, const CaptureReport& report) {
   tell(report.untimed_frames, "without a time: taken as simultaneous with the one before");
   tell(report.backward_steps, "older than the one before: no time between arrivals is taken there");
   tell(report.dropped.value_or(0), "lost by the recorder itself, as the file says");
+  const auto refused = [&](std::uint64_t count, const std::string& what, const std::string& lacking) {
+    if (count == 0) return;
+    say("isoline: " + path + ": no room: " + format::counted(count, what) + " without " + lacking +
+        " (try: more --max-flows)");
+  };
+  refused(analysed.numbered_refused, "numbered or cyclic flow", "loss, cycle and jitter");
+  refused(analysed.segments_refused, "TCP segment", "a round trip");
   if (report.damage)
     say("isoline: " + path + ": damaged at byte " + std::to_string(report.damage->offset) + ": " + report.damage->what +
         "; everything before it is shown");
@@ -138,8 +149,9 @@ Result<ExitStatus> put_memory(const analysis::EngineOptions& options) {
   const analysis::EngineMemory memory = analysis::engine_memory(options);
   return put("room for " + std::to_string(options.max_flows) + " flows: at most " + mebibytes(memory.total) +
              " (flows " + mebibytes(memory.flows) + ", histograms " + mebibytes(memory.histograms) +
-             ", conversations " + mebibytes(memory.conversations) + ", numbers and cycles " +
-             mebibytes(memory.numbered) + "), taken as flows come\n");
+             ", conversations " + mebibytes(memory.conversations) + ", segments that wait " +
+             mebibytes(memory.segments) + ", numbers and cycles " + mebibytes(memory.numbered) +
+             "), taken as flows come\n");
 }
 
 }  // namespace
@@ -159,7 +171,7 @@ Result<ExitStatus> analyse_capture(const Invocation& invocation) {
   const std::string& path = *invocation.operand();
   const auto analysed = read(path, std::move(*options));
   if (!analysed) return tl::unexpected(analysed.error());
-  say_what_is_strange(path, analysed->report);
+  say_what_is_strange(path, *analysed);
   const auto rows = selection->apply(analysis::flow_rows(analysed->snapshot));
   if (csv) {
     if (const auto written = write_file(*csv, format::flow_csv(rows)); !written) return tl::unexpected(written.error());
