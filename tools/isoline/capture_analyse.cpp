@@ -1,6 +1,7 @@
 // isoline capture analyse: a file through the flow engine.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "adapters/pcap/capture_file.hpp"
 #include "analysis/engine/flow_engine.hpp"
@@ -53,7 +54,7 @@ class ReadingProgress {
       const double done = static_cast<double>(report.bytes_read) / static_cast<double>(*report.file_size);
       const double left = seconds / done - seconds;
       text += ", " + std::to_string(static_cast<unsigned>(done * 100)) + " %, " +
-              std::to_string(static_cast<std::uint64_t>(std::max(left, 0.0) + 0.5)) + " s left";
+              std::to_string(std::lround(std::max(left, 0.0))) + " s left";
     }
     progress_.show(text + ", Ctrl-C shows what was read so far");
   }
@@ -72,6 +73,7 @@ struct Analysed {
 
 std::vector<std::string> names_of(const CaptureReport& report) {
   std::vector<std::string> names;
+  names.reserve(report.interfaces.size());
   for (const CaptureInterface& interface : report.interfaces) names.push_back(interface.name);
   return names;
 }

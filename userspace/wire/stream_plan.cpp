@@ -109,8 +109,9 @@ Result<StreamPlan> make_stream_plan(const std::vector<PlannedStream>& streams) {
                  "the kernel looks them up by at most " + std::to_string(ISOLINE_STREAM_MASKS),
                  "give the streams of one protocol the same match keys"});
   // The most exact match wins where several would.
-  std::stable_sort(plan.masks.begin(), plan.masks.end(),
-                   [](const auto& a, const auto& b) { return bits_in(a) > bits_in(b); });
+  std::sort(plan.masks.begin(), plan.masks.end(), [](const auto& a, const auto& b) {
+    return bits_in(a) != bits_in(b) ? bits_in(a) > bits_in(b) : std::memcmp(&a, &b, sizeof a) < 0;
+  });
   return plan;
 }
 
