@@ -133,6 +133,18 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
   }
 }
 
+// What the conversation refers to, which is here by now.
+[[gnu::always_inline]] inline void FlowEngine::prefetch_round_trips(const Passing& passing) const {
+  const FlowRecord& flow = flows_[passing.record];
+  if (flow.conversation == 0 || flow.conversation == refused) return;
+  const std::size_t other = (flow.features & track::feature_reversed) != 0 ? 0 : 1;
+  if (const isoline_histogram* block = histogram(talks_[flow.conversation].histogram[other]))
+    __builtin_prefetch(block, 1, 3);
+  if (!options_.exact_round_trips) return;
+  const std::uint32_t waiting = exact_talks_[flow.conversation - 1].side[other].head;
+  if (waiting != 0) __builtin_prefetch(&exact_.segments()[waiting], 1, 3);
+}
+
 [[gnu::always_inline]] inline std::uint32_t FlowEngine::find(std::uint64_t hash, const isoline_flow_key& key) const {
   return flow_table_.find(hash, [&](std::uint32_t record) { return SameKey()(flows_[record].key, key); });
 }
@@ -209,6 +221,10 @@ void FlowEngine::take_burst(std::span<const ObservedFrame> frames) {
     if (passing.record == 0) continue;
     if (!SameKey()(flows_[passing.record].key, passing.frame.key)) passing.record = 0;
     if (passing.record != 0) prefetch_measures(passing);
+  }
+  if (options_.round_trips) {
+    for (std::size_t i = 0; i < size; ++i)
+      if (passing_[i].record != 0) prefetch_round_trips(passing_[i]);
   }
   for (std::size_t i = 0; i < size; ++i) count(passing_[i]);
 }

@@ -99,6 +99,7 @@ class FlowEngine {
   void take_burst(std::span<const ObservedFrame> frames);
   void parse(const ObservedFrame& observed, Passing& passing);
   void prefetch_measures(Passing& passing) const;
+  void prefetch_round_trips(const Passing& passing) const;
   void count(Passing& passing);
   void measure(FlowRecord& flow, const Passing& passing);
   void measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival);
