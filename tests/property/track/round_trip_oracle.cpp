@@ -39,7 +39,8 @@ void send(Sent& sent, const TapSegment& segment) {
   };
   for (std::uint64_t at = begin; at < end; ++at) {
     const auto [byte, is_new] = sent.bytes.try_emplace(at, Byte{segment.time_us, segment.time_us, 0, 0});
-    if (is_new) continue;
+    // What was answered before was sent before, seen or not: a probe that was taken after all.
+    if (is_new && at >= sent.answered) continue;
     close_piece(at);
     piece = at + 1;
     ++byte->second.times;

@@ -54,6 +54,18 @@ TEST_CASE("no more than the largest window is followed") {
   CHECK(script.ack(100'000, number).cumulative);
 }
 
+TEST_CASE("one segment that fills thousands of gaps stays in the bounds") {
+  ExactScript script(200'000);
+  script.data(0, 0, 1);
+  script.ack(1, 1);
+  for (std::uint32_t i = 1; i < 60'000; ++i) script.data(i, 2 * i, 2 * i + 1);
+  script.data(70'000, 1, 65'000);
+  CHECK(script.tracker.segments().used() == track::most_waiting);
+  CHECK(script.tracker.segments().refused() > 20'000);
+  script.tracker.forget(script.exact);
+  CHECK(script.tracker.segments().used() == 0);
+}
+
 TEST_CASE("a connection that ends gives all of its segments back") {
   ExactScript script(100);
   for (std::uint32_t i = 0; i < 50; ++i) script.data(i, 100 * i, 100 * i + 100);

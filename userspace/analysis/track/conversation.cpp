@@ -42,7 +42,7 @@ void tcp_sent(Conversation& talk, std::uint32_t number, std::uint32_t start, std
 
 /// An acknowledgement passed: the newest segment that it covers gives the sample. `number` is who acknowledges.
 void tcp_acknowledged(Conversation& talk, std::uint32_t number, std::uint32_t acknowledgement, std::uint32_t length,
-                      std::uint64_t now, isoline_histogram* histogram) {
+                      std::uint64_t now, LateBlock histogram) {
   const std::uint32_t sender = number ^ 1;
   Side& side = talk.side[sender];
   const std::uint32_t acked = static_cast<std::uint32_t>(ISOLINE_TALK_ACKED) << sender;
@@ -85,7 +85,7 @@ void handshake(Conversation& talk, std::uint32_t number, std::uint8_t flags, std
 }
 
 void follow_tcp(Conversation& talk, std::uint32_t number, const wire::TcpNumbers& tcp, std::uint64_t now,
-                isoline_histogram* histogram) {
+                LateBlock histogram) {
   const std::uint32_t length =
       tcp.payload + ((tcp.flags & tcp_syn) != 0 ? 1 : 0) + ((tcp.flags & tcp_fin) != 0 ? 1 : 0);
   handshake(talk, number, tcp.flags, now);
@@ -94,7 +94,7 @@ void follow_tcp(Conversation& talk, std::uint32_t number, const wire::TcpNumbers
 }
 
 void follow_echo(Conversation& talk, std::uint32_t number, const isoline_flow_key& key, std::uint32_t position,
-                 std::uint64_t now, isoline_histogram* histogram) {
+                 std::uint64_t now, LateBlock histogram) {
   const std::size_t slot = position % ISOLINE_OUTSTANDING;
   if (is_request(key)) {
     talk.side[number].sent_ns[slot] = now;
@@ -145,7 +145,7 @@ std::uint32_t conversation_key(const isoline_flow_key& flow, isoline_flow_key& k
 }
 
 void follow(Conversation& talk, std::uint32_t number, const wire::Frame& frame, std::uint64_t now,
-            isoline_histogram* histogram) {
+            LateBlock histogram) {
   if (now > talk.last_ns) talk.last_ns = now;
   if (frame.key.kind == ISOLINE_KIND_TCP) {
     follow_tcp(talk, number, frame.tcp, now, histogram);

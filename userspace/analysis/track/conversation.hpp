@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "analysis/stats/block_add.hpp"
+#include "analysis/stats/late_values.hpp"
 #include "bpf/abi/flow_key.h"
 #include "bpf/abi/flow_record.h"
 #include "wire/parse.hpp"
@@ -54,18 +54,17 @@ inline bool has_conversation(const isoline_flow_key& key) {
 std::uint32_t conversation_key(const isoline_flow_key& flow, isoline_flow_key& key);
 
 /// What one frame means to its conversation. `number`: the side that sent it; `histogram`: of the round trips of what
-/// the other side sent, or nullptr. `now` > 0.
-void follow(Conversation& talk, std::uint32_t number, const wire::Frame& frame, std::uint64_t now,
-            isoline_histogram* histogram);
+/// the other side sent, or nullptr; written late. `now` > 0.
+void follow(Conversation& talk, std::uint32_t number, const wire::Frame& frame, std::uint64_t now, LateBlock histogram);
 
 /// Of follow(), what is the same wherever a connection's segments are kept: SYN … SYN-ACK … ACK as this port saw them.
 /// A second SYN of a closed connection begins anew.
 void follow_handshake(Conversation& talk, std::uint32_t number, std::uint8_t flags, std::uint64_t now);
 
 /// A round trip of what `side` sent.
-inline void add_round_trip(Conversation& talk, std::uint32_t side, std::uint64_t sample, isoline_histogram* histogram) {
+inline void add_round_trip(Conversation& talk, std::uint32_t side, std::uint64_t sample, LateBlock histogram) {
   if (~sample > talk.smallest[side]) talk.smallest[side] = ~sample;
-  if (histogram != nullptr) add_to_block(*histogram, sample, ISOLINE_ORIGIN_DELAY);
+  histogram.add(sample, ISOLINE_ORIGIN_DELAY);
 }
 
 }  // namespace isoline::analysis::track

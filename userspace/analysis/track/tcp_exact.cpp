@@ -8,6 +8,8 @@ namespace {
 constexpr std::uint8_t tcp_rst = 0x04;
 /// No window is larger (RFC 7323 clause 2.3), so nothing is further apart in one connection.
 constexpr std::int32_t largest_window = 1 << 30;
+/// Further ahead there is nothing that belongs to what was seen. With it and a window, numbers stay comparable.
+constexpr std::int32_t furthest_ahead = 1 << 29;
 /// What may still come in front of the first data that was seen.
 constexpr std::uint32_t room_before_first = 1u << 29;
 
@@ -72,8 +74,8 @@ void ExactTracker::begin_connection(ExactConversation& exact, ExactSide& side, s
 [[gnu::always_inline]] inline void ExactTracker::sent(Conversation& talk, std::uint32_t number, ExactSide& side,
                                                       std::uint32_t begin, std::uint32_t end, std::uint64_t now) {
   const bool numbered = (side.state & exact_numbered) != 0;
-  const bool far =
-      numbered && (distance_to(side.max_end, begin) > largest_window || distance_to(begin, side.base) > largest_window);
+  const bool far = numbered && (distance_to(side.max_end, begin) > furthest_ahead ||
+                                distance_to(side.base, begin) < -largest_window);
   if (far) forget(side);
   if (!numbered || far) {
     side.base = begin - room_before_first;
@@ -107,7 +109,7 @@ void ExactTracker::begin_connection(ExactConversation& exact, ExactSide& side, s
       ++side.duplicate_acks;
     return;
   }
-  if (distance_to(side.max_end, number) > largest_window || before(number, side.base)) return;
+  if (distance_to(side.max_end, number) > furthest_ahead || distance_to(side.base, number) < 0) return;
   side.acknowledged = number;
   side.state |= exact_answered;
   std::uint64_t base_ns = side.base_ns;
@@ -170,7 +172,7 @@ void ExactTracker::begin_connection(ExactConversation& exact, ExactSide& side, s
 }
 
 void ExactTracker::follow(Conversation& talk, ExactConversation& exact, std::uint32_t number,
-                          const PassingSegment& segment, std::uint64_t now, isoline_histogram* histogram) {
+                          const PassingSegment& segment, std::uint64_t now, LateBlock histogram) {
   if (now > talk.last_ns) talk.last_ns = now;
   constexpr std::uint32_t open_handshake = ISOLINE_TALK_SYN | ISOLINE_TALK_ANSWERED;
   if ((segment.flags & tcp_syn) != 0 || (talk.state & open_handshake) != 0)
@@ -269,7 +271,8 @@ void ExactTracker::sent_again(Conversation& talk, std::uint32_t number, ExactSid
 /// A piece in front of `behind`. What is left of the gap was revealed when the whole of it was.
 std::uint32_t ExactTracker::fill(ExactSide& side, std::uint32_t previous, std::uint32_t behind, std::uint32_t begin,
                                  std::uint32_t end, std::uint64_t now) {
-  const std::uint32_t number = pool_.take();
+  // One segment may fill any number of gaps.
+  const std::uint32_t number = side.segments < most_waiting ? pool_.take() : 0;
   WaitingSegment& next = pool_[behind];
   if (number == 0) {
     pool_.refuse();

@@ -96,7 +96,7 @@ class ExactTracker {
 
   /// As follow() of conversation.hpp, for TCP.
   void follow(Conversation& talk, ExactConversation& exact, std::uint32_t number, const PassingSegment& segment,
-              std::uint64_t now, isoline_histogram* histogram);
+              std::uint64_t now, LateBlock histogram);
 
   /// Round trips alone. Of `talk`, `smallest` is read, `reordered` and `retransmitted` are counted.
   RoundTripsEnded take(Conversation& talk, ExactConversation& exact, std::uint32_t number,
