@@ -86,7 +86,7 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
   if (flow.conversation == refused) return;
   track::Conversation& talk = talks_[flow.conversation];
   const std::uint32_t number = (flow.features & track::feature_reversed) != 0 ? 1 : 0;
-  isoline_histogram* block = histogram(talk.histogram[number ^ 1]);
+  const LateBlock block(late_, histogram(talk.histogram[number ^ 1]));
   if (options_.exact_round_trips && flow.key.kind == ISOLINE_KIND_TCP) {
     exact_.follow(talk, exact_talks_[flow.conversation - 1], number,
                   track::passing_segment(passing.bytes, passing.frame.tcp), passing.time, block);
@@ -133,14 +133,11 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
   }
 }
 
-// What the conversation refers to, which is here by now.
-[[gnu::always_inline]] inline void FlowEngine::prefetch_round_trips(const Passing& passing) const {
+// The segment that waits longest, of the conversation which is here by now: an acknowledgement will ask for it.
+[[gnu::always_inline]] inline void FlowEngine::prefetch_waiting(const Passing& passing) const {
   const FlowRecord& flow = flows_[passing.record];
   if (flow.conversation == 0 || flow.conversation == refused) return;
   const std::size_t other = (flow.features & track::feature_reversed) != 0 ? 0 : 1;
-  if (const isoline_histogram* block = histogram(talks_[flow.conversation].histogram[other]))
-    __builtin_prefetch(block, 1, 3);
-  if (!options_.exact_round_trips) return;
   const std::uint32_t waiting = exact_talks_[flow.conversation - 1].side[other].head;
   if (waiting != 0) __builtin_prefetch(&exact_.segments()[waiting], 1, 3);
 }
@@ -198,6 +195,7 @@ void FlowEngine::take(std::span<const ObservedFrame> frames) {
     take_burst(frames.first(size));
     frames = frames.subspan(size);
   }
+  late_.write_all();
 }
 
 // Each stage touches what the one before it has asked memory for.
@@ -222,9 +220,9 @@ void FlowEngine::take_burst(std::span<const ObservedFrame> frames) {
     if (!SameKey()(flows_[passing.record].key, passing.frame.key)) passing.record = 0;
     if (passing.record != 0) prefetch_measures(passing);
   }
-  if (options_.round_trips) {
+  if (options_.exact_round_trips) {
     for (std::size_t i = 0; i < size; ++i)
-      if (passing_[i].record != 0) prefetch_round_trips(passing_[i]);
+      if (passing_[i].record != 0) prefetch_waiting(passing_[i]);
   }
   for (std::size_t i = 0; i < size; ++i) count(passing_[i]);
 }

@@ -16,6 +16,7 @@
 #include "analysis/engine/key_hash.hpp"
 #include "analysis/engine/key_table.hpp"
 #include "analysis/engine/pool.hpp"
+#include "analysis/stats/late_values.hpp"
 #include "analysis/track/conversation.hpp"
 #include "analysis/track/numbered.hpp"
 #include "analysis/track/tcp_exact.hpp"
@@ -99,7 +100,7 @@ class FlowEngine {
   void take_burst(std::span<const ObservedFrame> frames);
   void parse(const ObservedFrame& observed, Passing& passing);
   void prefetch_measures(Passing& passing) const;
-  void prefetch_round_trips(const Passing& passing) const;
+  void prefetch_waiting(const Passing& passing) const;
   void count(Passing& passing);
   void measure(FlowRecord& flow, const Passing& passing);
   void measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival);
@@ -142,6 +143,7 @@ class FlowEngine {
   Pool<track::Numbered> numbered_;
   std::vector<Port> ports_;            ///< interface x 2 + egress
   std::vector<std::uint64_t> newest_;  ///< stream x ports + port: when the newest flow of it was heard
+  LateValues late_;                    ///< empty but while frames are taken
   std::array<Passing, burst> passing_{};
   std::uint32_t cursor_ = 0;  ///< of ageing
 };

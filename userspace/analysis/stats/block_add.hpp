@@ -22,12 +22,16 @@ inline void count_in_block(isoline_histogram& block, std::uint32_t bucket) {
   block.bucket[bucket] += block.bucket[bucket] != UINT32_MAX ? 1 : 0;
 }
 
-/// Extremes, sum and bucket.
-inline void add_to_block(isoline_histogram& block, std::uint64_t value, std::uint32_t origin) {
+/// Extremes, sum and bucket, which is the value's.
+inline void add_to_bucket(isoline_histogram& block, std::uint64_t value, std::uint32_t bucket) {
   if (~value > block.min) block.min = ~value;
   if (value > block.max) block.max = value;
   block.sum += value;
-  count_in_block(block, block_bucket(value, origin));
+  count_in_block(block, bucket);
+}
+
+inline void add_to_block(isoline_histogram& block, std::uint64_t value, std::uint32_t origin) {
+  add_to_bucket(block, value, block_bucket(value, origin));
 }
 
 }  // namespace isoline::analysis
