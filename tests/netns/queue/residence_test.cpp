@@ -122,8 +122,12 @@ TEST_CASE("a queue of a known rate keeps frames as long as its rate says") {
   bridging.send(burst);
   REQUIRE(bridging.wait_for(burst) == burst);
   const auto measured = at_out(*probe);
-  CHECK(measured.queue_matches == StampMatches{burst, 0, 0});
-  CHECK(measured.forward_matches == StampMatches{burst, 0, 0});
+  // Where the kernel's buffers lie is chance: of a hundred that wait at a time in 65,536 places, now and then two meet.
+  for (const StampMatches& matches : {measured.queue_matches, measured.forward_matches}) {
+    CHECK(all(matches) == burst);
+    CHECK(matches.missed == 0);
+    CHECK(matches.collisions <= 3);
+  }
   // The n-th frame waits for those before it, less what the bucket held at first: 1,600 bytes.
   const double last = burst - 1.6, mean = last / 2;
   CHECK(ms(measured.queue->max) == Approx(last).epsilon(0.1));
