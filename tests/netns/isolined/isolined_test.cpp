@@ -154,7 +154,8 @@ TEST_CASE("isolined measures, answers, reloads, and leaves nothing") {
   {
     auto api = rpc::Client::connect(place.path("socket"));
     REQUIRE(api);
-    REQUIRE((*api)->attach("extra0", 300ms));
+    // Long enough for a slow guest to look before the time is up.
+    REQUIRE((*api)->attach("extra0", 3s));
     CHECK(programs(host, "extra0") == 2);
     const auto unknown = (*api)->attach("eth7", std::nullopt);
     REQUIRE_FALSE(unknown);
