@@ -119,8 +119,10 @@ TEST_CASE("a queue of a known rate keeps frames as long as its rate says") {
   bridging.slow_down();
   const auto probe = start(bridging, both_ports());
   constexpr int burst = 100;
+  const auto begin = std::chrono::steady_clock::now();
   bridging.send(burst);
   REQUIRE(bridging.wait_for(burst) == burst);
+  const Nanoseconds elapsed = std::chrono::steady_clock::now() - begin;
   const auto measured = at_out(*probe);
   // Where the kernel's buffers lie is chance: of a hundred that wait at a time in 65,536 places, now and then two meet.
   for (const StampMatches& matches : {measured.queue_matches, measured.forward_matches}) {
@@ -129,10 +131,16 @@ TEST_CASE("a queue of a known rate keeps frames as long as its rate says") {
     CHECK(matches.collisions <= 3);
   }
   // The n-th frame waits for those before it, less what the bucket held at first: 1,600 bytes.
-  const double last = burst - 1.6, mean = last / 2;
-  CHECK(ms(measured.queue->max) == Approx(last).epsilon(0.1));
-  CHECK(ms(analysis::mean(*measured.queue)) == Approx(mean).epsilon(0.15));
+  // A host whose timers are late empties it later, as the sink sees, never sooner.
+  CHECK(ms(measured.queue->max) > 0.9 * (burst - 1.6));
+  CHECK(measured.queue->max < elapsed);
   CHECK(ms(measured.forward->max) == Approx(ms(measured.queue->max)).epsilon(0.05));
+  if (ms(measured.queue->max) > 1.1 * (burst - 1.6)) {
+    WARN("this host stood still for a while: how evenly the queue empties is not judged");
+    return;
+  }
+  const double mean = ms(measured.queue->max) / 2;
+  CHECK(ms(analysis::mean(*measured.queue)) == Approx(mean).epsilon(0.15));
   CHECK(ms(analysis::quantile(*measured.queue, 0.5)) == Approx(mean).epsilon(0.25));
 }
 
