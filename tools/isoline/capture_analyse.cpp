@@ -1,7 +1,5 @@
 // isoline capture analyse: a file through the flow engine.
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 
 #include "adapters/pcap/capture_file.hpp"
 #include "analysis/engine/flow_engine.hpp"
@@ -10,6 +8,7 @@
 #include "format/json.hpp"
 #include "format/svg.hpp"
 #include "format/words.hpp"
+#include "isoline/capture_reading.hpp"
 #include "isoline/capture_verbs.hpp"
 #include "isoline/flow_selection.hpp"
 #include "isoline/interruption.hpp"
@@ -38,45 +37,11 @@ Result<analysis::EngineOptions> engine_options(const Invocation& invocation) {
 
 std::string mebibytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB"; }
 
-/// How far the reading is, in place, a few times a second.
-class ReadingProgress {
- public:
-  void show(const CaptureReport& report) {
-    const MonotonicTime time = now();
-    if (time < next_) return;
-    next_ = time + std::chrono::milliseconds(250);
-    const double seconds = std::chrono::duration<double>(time - begin_).count();
-    if (seconds <= 0) return;
-    std::string text = format::counted(report.frames, "frame") + ", " +
-                       std::to_string(static_cast<std::uint64_t>(static_cast<double>(report.frames) / seconds / 1000)) +
-                       " thousand a second";
-    if (report.file_size && report.bytes_read > 0) {
-      const double done = static_cast<double>(report.bytes_read) / static_cast<double>(*report.file_size);
-      const double left = seconds / done - seconds;
-      text += ", " + std::to_string(static_cast<unsigned>(done * 100)) + " %, " +
-              std::to_string(std::lround(std::max(left, 0.0))) + " s left";
-    }
-    progress_.show(text + ", Ctrl-C shows what was read so far");
-  }
-  void clear() { progress_.clear(); }
-
- private:
-  Progress progress_;
-  MonotonicTime begin_ = now(), next_ = begin_ + std::chrono::milliseconds(500);
-};
-
 struct Analysed {
   Snapshot snapshot;
   CaptureReport report;
   std::uint64_t numbered_refused = 0, segments_refused = 0;
 };
-
-std::vector<std::string> names_of(const CaptureReport& report) {
-  std::vector<std::string> names;
-  names.reserve(report.interfaces.size());
-  for (const CaptureInterface& interface : report.interfaces) names.push_back(interface.name);
-  return names;
-}
 
 Result<Analysed> read(const std::string& path, analysis::EngineOptions options) {
   auto interruption = Interruption::begin();
@@ -99,7 +64,7 @@ Result<Analysed> read(const std::string& path, analysis::EngineOptions options) 
     progress.show((*source)->report());
   }
   progress.clear();
-  Analysed result{(*engine)->snapshot(names_of((*source)->report()), last), (*source)->report(),
+  Analysed result{(*engine)->snapshot(interface_names((*source)->report()), last), (*source)->report(),
                   (*engine)->numbered_refused(), (*engine)->segments().refused()};
   result.snapshot.covers = std::max(last - first, Nanoseconds(0));
   if (interruption->stopped()) say("isoline: stopped after " + format::counted(result.report.frames, "frame"));
@@ -107,15 +72,7 @@ Result<Analysed> read(const std::string& path, analysis::EngineOptions options) 
 }
 
 void say_what_is_strange(const std::string& path, const Analysed& analysed) {
-  const CaptureReport& report = analysed.report;
-  const auto tell = [&](std::uint64_t count, const std::string& what) {
-    if (count != 0) say("isoline: " + path + ": " + format::counted(count, "frame") + " " + what);
-  };
-  tell(report.cut_frames, "cut by the recorder's snap length: what lies behind the cut is not measured");
-  tell(report.unknown_frames, "of a link type that is not read: counted only");
-  tell(report.untimed_frames, "without a time: taken as simultaneous with the one before");
-  tell(report.backward_steps, "older than the one before: no time between arrivals is taken there");
-  tell(report.dropped.value_or(0), "lost by the recorder itself, as the file says");
+  cli::say_what_is_strange(path, analysed.report);
   const auto refused = [&](std::uint64_t count, const std::string& what, const std::string& lacking) {
     if (count == 0) return;
     say("isoline: " + path + ": no room: " + format::counted(count, what) + " without " + lacking +
@@ -123,9 +80,7 @@ void say_what_is_strange(const std::string& path, const Analysed& analysed) {
   };
   refused(analysed.numbered_refused, "numbered or cyclic flow", "loss, cycle and jitter");
   refused(analysed.segments_refused, "TCP segment", "a round trip");
-  if (report.damage)
-    say("isoline: " + path + ": damaged at byte " + std::to_string(report.damage->offset) + ": " + report.damage->what +
-        "; everything before it is shown");
+  say_damage(path, analysed.report);
 }
 
 Result<void> write_pictures(const std::string& folder, const std::vector<analysis::FlowRow>& rows,
