@@ -10,7 +10,6 @@
 #include "wire/parse_common.hpp"
 
 namespace isoline::analysis {
-namespace {}  // namespace
 
 Result<std::unique_ptr<FlowEngine>> FlowEngine::create(EngineOptions wanted) {
   auto options = with_sizes(std::move(wanted));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analysis/engine/engine_options.hpp"
+#include "analysis/engine/flow_copy.hpp"
 #include "analysis/engine/flow_record.hpp"
 #include "analysis/engine/key_hash.hpp"
 #include "analysis/engine/key_table.hpp"
@@ -53,6 +54,10 @@ class FlowEngine {
   std::vector<std::uint32_t> records() const;
   /// What record `number` of records() has counted.
   Counts counts(std::uint32_t number) const;
+  /// Copies record `number` and what it points to; false: nobody has it. Allocates nothing.
+  bool copy(std::uint32_t number, FlowCopy& copy) const;
+  /// The records that were ever opened are 1 … opened(); some may be free.
+  std::uint32_t opened() const { return flows_.fresh(); }
   /// Record `number` in the model's terms; `interfaces`: names by number. `now`: for streams that are overdue.
   Flow flow(std::uint32_t number, const std::vector<std::string>& interfaces, Nanoseconds now) const;
   /// What only exact round trips tell of record `number`; nothing where they are not exact, or it is no TCP.
@@ -121,9 +126,6 @@ class FlowEngine {
   }
   void give_back_histogram(std::uint32_t number);
   void equip(FlowRecord& flow);
-
-  void add_numbered(const FlowRecord& record, Nanoseconds now, Flow& flow) const;
-  void add_conversation(const FlowRecord& record, Flow& flow) const;
 
   bool is_kept(const FlowRecord& flow);
   void evict(std::uint32_t number);
