@@ -44,6 +44,22 @@ struct CaptureDamage {
   std::string what;          ///< "the file ends inside a record of 1514 bytes"
 };
 
+/// Frames that are there twice, as where a mirror port copies what comes in and what goes out.
+struct DoubledFrames {
+  std::uint64_t examined = 0;  ///< frames that were held against those before them; perhaps a sample
+  std::uint64_t copies = 0;    ///< of those: second ones
+  std::uint64_t removed = 0;   ///< second ones that were left out
+  Nanoseconds window{0};       ///< how much later a second one may be
+  Nanoseconds typical{0};      ///< how much later it is: the median
+};
+
+/// Frames that the recorder's card or kernel had put together from several (GRO, LRO), or had not yet cut (TSO).
+struct MergedFrames {
+  std::uint64_t frames = 0;
+  std::uint64_t segments = 0;  ///< TCP segments that they stand for, at least
+  std::uint32_t longest = 0;   ///< bytes
+};
+
 /// What a source has given until now.
 struct CaptureReport {
   std::string format;       ///< "pcap", "pcapng"
@@ -58,6 +74,8 @@ struct CaptureReport {
   std::optional<std::uint64_t> file_size;  ///< bytes; empty for a pipe
   std::optional<std::uint64_t> dropped;    ///< frames that the recorder says it lost (pcapng statistics)
   std::optional<CaptureDamage> damage;
+  std::optional<DoubledFrames> doubled;  ///< where that was looked for
+  std::optional<MergedFrames> merged;    ///< where that was looked for
 };
 
 }  // namespace isoline

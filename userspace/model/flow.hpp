@@ -43,6 +43,12 @@ struct Flow {
   std::optional<std::uint64_t> lost, duplicated, reordered;  ///< where the protocol numbers its packets
   std::optional<std::uint64_t> retransmitted;                ///< TCP
 
+  // What the engine of captures and of the fast path tells, and the kernel probe does not.
+  std::optional<std::uint64_t> reordering_extent;           ///< of a late packet, the largest (RFC 4737 clause 4.2)
+  std::optional<std::uint64_t> loss_periods, longest_loss;  ///< runs of lost numbers, the longest (RFC 3357)
+  std::optional<std::uint64_t> duplicate_acks;              ///< that answered it (RFC 5681 clause 2)
+  std::optional<std::uint64_t> selective_round_trips;       ///< that a selective acknowledgement ended
+
   std::optional<Nanoseconds> cycle;
   std::optional<CycleSource> cycle_source;
   std::optional<std::uint64_t> early_cycles, late_cycles, deadline_misses;  ///< planned streams

@@ -37,6 +37,10 @@ void add_numbered(const FlowCopy& copy, const EngineOptions& options, Nanosecond
     flow.lost = numbered.lost;
     flow.duplicated = numbered.duplicated;
     flow.reordered = numbered.reordered;
+    const track::Runs runs = numbered.runs.settled(numbered.sequence_window);
+    flow.loss_periods = runs.periods;
+    flow.longest_loss = runs.longest;
+    flow.reordering_extent = runs.extent;
   }
   if (numbered.disturbed_ns != 0) flow.disturbed = point(numbered.disturbed_ns);
   flow.cycle_source = cycle_source(record.features);
@@ -62,6 +66,10 @@ void add_conversation(const FlowCopy& copy, const EngineOptions& options, Flow& 
   flow.delayed_acks = talk.delayed[side];
   const bool sent_syn = ((talk.state & ISOLINE_TALK_SYN_SIDE) != 0) == (side == 1);
   if ((talk.state & ISOLINE_TALK_HANDSHAKE) != 0 && sent_syn) flow.handshake = ns(talk.handshake_ns);
+  if (!copy.exact) return;
+  flow.duplicate_acks = copy.exact->duplicate_acks;
+  flow.selective_round_trips = copy.exact->selective_round_trips;
+  flow.reordering_extent = copy.exact->reordering_extent;
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ Flow since(const Flow& newer, const Flow& older) {
   part.counts = since(newer.counts, older.counts);
   for (const Measure& measure : measures()) subtract(part.*measure.distribution, older.*measure.distribution);
   for (const Counter& counter : counters()) {
+    if (counter.is_maximum) continue;
     auto& count = part.*counter.count;
     if (count && older.*counter.count) count = since(*count, *(older.*counter.count));
   }

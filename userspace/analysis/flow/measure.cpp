@@ -27,6 +27,11 @@ constexpr std::array counter_table{
     Counter{"early_cycles", "early cycles", &Flow::early_cycles},
     Counter{"late_cycles", "late cycles", &Flow::late_cycles},
     Counter{"deadline_misses", "deadline misses", &Flow::deadline_misses},
+    Counter{"reordering_extent", "reordering extent", &Flow::reordering_extent, true},
+    Counter{"loss_periods", "loss periods", &Flow::loss_periods},
+    Counter{"longest_loss", "longest loss", &Flow::longest_loss, true},
+    Counter{"duplicate_acks", "duplicate ACKs", &Flow::duplicate_acks},
+    Counter{"selective_round_trips", "selective round trips", &Flow::selective_round_trips},
 };
 
 bool has_samples(const Flow& flow, std::optional<Distribution> Flow::* distribution) {

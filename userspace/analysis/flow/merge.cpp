@@ -19,7 +19,7 @@ void add_up(std::optional<Distribution>& into, const std::optional<Distribution>
 }
 
 template <class T>
-void keep_latest(std::optional<T>& into, const std::optional<T>& from) {
+void keep_larger(std::optional<T>& into, const std::optional<T>& from) {
   if (from) into = into ? std::max(*into, *from) : *from;
 }
 
@@ -29,9 +29,13 @@ void add_up(Flow& into, const Flow& from) {
   into.last_seen = std::max(into.last_seen, from.last_seen);
   for (const Measure& measure : measures()) add_up(into.*measure.distribution, from.*measure.distribution);
   for (const Counter& counter : counters()) {
-    if (from.*counter.count) into.*counter.count = (into.*counter.count).value_or(0) + *(from.*counter.count);
+    if (counter.is_maximum) {
+      keep_larger(into.*counter.count, from.*counter.count);
+    } else if (from.*counter.count) {
+      into.*counter.count = (into.*counter.count).value_or(0) + *(from.*counter.count);
+    }
   }
-  keep_latest(into.disturbed, from.disturbed);
+  keep_larger(into.disturbed, from.disturbed);
   if (!into.reverse) into.reverse = from.reverse;
   if (!into.stream) into.stream = from.stream;
   if (!into.handshake) into.handshake = from.handshake;

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "analysis/track/runs.hpp"
+
 namespace isoline::analysis::track {
 
 /// Features of a flow, decided when it is opened or learnt: bits of FlowFeatures.
@@ -45,6 +47,7 @@ struct alignas(64) Numbered {
   std::uint32_t duplicated = 0, reordered = 0;
   std::uint32_t early_cycles = 0, late_cycles = 0;
   std::uint32_t cycle_histogram = 0, ipdv_histogram = 0, jitter_histogram = 0;  ///< pool index + 1
+  Runs runs;                                                                    ///< not of the kernel probe
 };
 static_assert(sizeof(Numbered) == 128);
 

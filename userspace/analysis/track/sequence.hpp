@@ -9,11 +9,11 @@
 
 namespace isoline::analysis::track {
 
-inline constexpr std::uint32_t sequence_window = 64;
 inline constexpr std::uint32_t sequence_dropout = 3000;  ///< a larger step is a sender that began again (RFC 3550 A.1)
 inline constexpr std::uint32_t longer_step_frames = 32;  ///< that must say the same before a longer cycle is believed
 
 inline void restart_sequence(Numbered& flow, std::uint32_t& features, std::uint32_t sequence) {
+  flow.runs.restart(flow.sequence_window);
   flow.sequence_last = sequence;
   flow.sequence_window = 1;
   features |= feature_sequence;
@@ -31,6 +31,7 @@ inline void learn_longer_step(Numbered& flow, std::uint32_t frames) {
   if (++flow.learn_count < longer_step_frames) return;
   const std::uint64_t not_lost = static_cast<std::uint64_t>(frames - 1) * longer_step_frames;
   flow.learn_count = 0;
+  flow.runs.forget(flow.sequence_window, longer_step_frames);
   flow.sequence_step *= frames;
   flow.cycle_ns *= frames;
   flow.lost -= flow.lost < not_lost ? flow.lost : not_lost;
@@ -69,6 +70,7 @@ inline int follow_sequence(Numbered& flow, std::uint32_t& features, const wire::
       return -1;
     }
     if (frames == 0) frames = 1;
+    flow.runs.advance(flow.sequence_window, frames);
     flow.sequence_window = frames < sequence_window ? flow.sequence_window << frames | 1 : 1;
     flow.sequence_last = sequence;
     if (frames > 1) {
@@ -88,6 +90,7 @@ inline int follow_sequence(Numbered& flow, std::uint32_t& features, const wire::
     ++flow.duplicated;
     return 0;
   }
+  flow.runs.fill(flow.sequence_window, frames);
   flow.sequence_window |= std::uint64_t{1} << frames;
   ++flow.reordered;
   if (flow.lost != 0) --flow.lost;
