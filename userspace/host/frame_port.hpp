@@ -34,6 +34,7 @@ struct FramePortCounts {
   std::uint64_t missed = 0;                        ///< the port had nowhere to put them: the packet loop was too slow
   std::uint64_t without_buffer = 0;                ///< no memory for them
   std::uint64_t broken = 0;                        ///< received with an error by the port
+  std::uint64_t unstamped = 0;  ///< without the time of the port's clock: stamped by the processor's instead
   std::uint64_t sent = 0, sent_bytes = 0;
   std::uint64_t unsent = 0;  ///< given to send(), and the port had no room
 };
@@ -53,6 +54,10 @@ class FramePort {
   /// Hands whole frames, without FCS, to the port; the bytes may be used again at once. How many it took: the first
   /// ones.
   virtual std::size_t send(std::uint32_t queue, std::span<const std::span<const std::uint8_t>> frames) = 0;
+
+  /// Sends what the last receive() of this queue gave on through `out`, of the same adapter, without copying it; how
+  /// many frames it took. Whether a frame was taken or not, its bytes are no longer valid.
+  virtual std::size_t forward(std::uint32_t queue, FramePort& out) = 0;
 
   /// The most bytes that a frame may have to be sent, without FCS.
   virtual std::uint32_t longest() const = 0;

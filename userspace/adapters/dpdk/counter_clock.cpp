@@ -1,0 +1,101 @@
+#include "adapters/dpdk/counter_clock.hpp"
+
+#include <rte_cycles.h>
+#include <rte_ethdev.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+
+namespace isoline::dpdk {
+namespace {
+
+__extension__ using Wide = __int128;
+
+Nanoseconds system_time() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
+}
+
+constexpr int looks = 16;
+
+}  // namespace
+
+ClockPair look_at_processor() {
+  ClockPair best;
+  std::uint64_t narrowest = UINT64_MAX;
+  for (int look = 0; look < looks; ++look) {
+    const std::uint64_t before = rte_rdtsc_precise();
+    const Nanoseconds time = system_time();
+    const std::uint64_t width = rte_rdtsc_precise() - before;
+    if (width >= narrowest) continue;
+    narrowest = width;
+    best = {before + width / 2, time, Nanoseconds(0)};
+  }
+  best.width = Nanoseconds(std::llround(static_cast<double>(narrowest) * 1e9 / static_cast<double>(rte_get_tsc_hz())));
+  return best;
+}
+
+std::optional<ClockPair> look_at_port(std::uint16_t port) {
+  std::optional<ClockPair> best;
+  for (int look = 0; look < looks; ++look) {
+    const Nanoseconds before = system_time();
+    std::uint64_t counter = 0;
+    if (rte_eth_read_clock(port, &counter) != 0) return std::nullopt;
+    const Nanoseconds width = system_time() - before;
+    if (!best || width < best->width) best = {counter, before + width / 2, width};
+  }
+  return best;
+}
+
+CounterClock::CounterClock(const ClockPair& first, const ClockPair& second) : last_(second) {
+  const double nanoseconds = static_cast<double>((second.time - first.time).count());
+  const double ticks = static_cast<double>(second.counter - first.counter);
+  rate_ = ticks / nanoseconds * 1e9;
+  set(second.counter, second.time.count(), nanoseconds / ticks);
+  // Both looks' uncertainty, which a second from now has grown with the distance between them.
+  const double unsure = static_cast<double>((first.width + second.width).count()) / 2;
+  error_.store(std::llround(unsure * (1 + 1e9 / nanoseconds)), std::memory_order_relaxed);
+}
+
+void CounterClock::set(std::uint64_t begin, std::int64_t origin, double nanoseconds_a_tick) {
+  const std::uint32_t number = sequence_.load(std::memory_order_relaxed);
+  sequence_.store(number + 1, std::memory_order_relaxed);
+  std::atomic_thread_fence(std::memory_order_release);
+  begin_.store(begin, std::memory_order_relaxed);
+  origin_.store(origin, std::memory_order_relaxed);
+  slope_.store(static_cast<std::uint64_t>(std::llround(std::ldexp(nanoseconds_a_tick, 32))), std::memory_order_relaxed);
+  sequence_.store(number + 2, std::memory_order_release);
+}
+
+Nanoseconds CounterClock::at(std::uint64_t counter) const {
+  while (true) {
+    const std::uint32_t before = sequence_.load(std::memory_order_acquire);
+    const std::uint64_t begin = begin_.load(std::memory_order_relaxed);
+    const std::uint64_t slope = slope_.load(std::memory_order_relaxed);
+    const std::int64_t origin = origin_.load(std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if ((before & 1) != 0 || sequence_.load(std::memory_order_relaxed) != before) continue;
+    // Counters from before the line began are on it too.
+    const auto ticks = static_cast<std::int64_t>(counter - begin);
+    return Nanoseconds(origin + static_cast<std::int64_t>((static_cast<Wide>(ticks) * static_cast<Wide>(slope)) >> 32));
+  }
+}
+
+void CounterClock::calibrate(const ClockPair& pair) {
+  const double ticks = static_cast<double>(pair.counter - last_.counter);
+  const double nanoseconds = static_cast<double>((pair.time - last_.time).count());
+  if (ticks <= 0 || nanoseconds <= 0) return;
+  const Nanoseconds thought = at(pair.counter);
+  const double off = static_cast<double>((pair.time - thought).count());
+  rate_ = ticks / nanoseconds * 1e9;
+  const double unsure = static_cast<double>((pair.width + last_.width).count()) / 2;
+  error_.store(std::llround(std::abs(off) + unsure), std::memory_order_relaxed);
+  // What it is off is made good within the next second, but never by standing still.
+  const double correction = std::clamp(off / 1e9, -0.5, 0.5);
+  set(pair.counter, thought.count(), nanoseconds / ticks * (1 + correction));
+  last_ = pair;
+}
+
+}  // namespace isoline::dpdk
