@@ -37,8 +37,8 @@ FlowEngine::FlowEngine(EngineOptions options, wire::StreamPlan plan)
       exact_talks_(options_.exact_round_trips ? options_.max_conversations : 0),
       exact_(options_.max_segments, options_.selective_round_trips),
       numbered_(options_.max_numbered),
-      ports_(options_.max_interfaces * 2),
-      newest_(options_.streams.size() * ports_.size()) {
+      totals_(options_),
+      newest_(options_.streams.size() * totals_.ports.size()) {
   for (const auto& entry : plan_.entries) planned_.emplace(entry.key, entry.stream + 1);
   parsing_.vxlan_inner = options_.vxlan_inner;
   parsing_.rtp_ports = options_.rtp_ports;
@@ -172,7 +172,7 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
 
 [[gnu::always_inline]] inline void FlowEngine::count(Passing& passing) {
   const isoline_flow_key& key = passing.frame.key;
-  Port& port = port_of(key);
+  PortTotals& port = port_of(key);
   port.seen[key.kind][passing.frame.pcp.value_or(untagged)].add(passing.length);
   // A frame of this burst may have opened the flow meanwhile.
   if (passing.record == 0) passing.record = find(passing.hash, key);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analysis/engine/engine_options.hpp"
+#include "analysis/engine/engine_totals.hpp"
 #include "analysis/engine/flow_copy.hpp"
 #include "analysis/engine/flow_record.hpp"
 #include "analysis/engine/key_hash.hpp"
@@ -64,7 +65,9 @@ class FlowEngine {
   std::optional<track::ExactFigures> exact_figures(std::uint32_t number) const;
   /// The pool of exact round trips.
   const track::SegmentPool& segments() const { return exact_.segments(); }
-  /// Everything but the flows.
+  /// Everything but the flows, into totals that were made for this engine's options. Allocates nothing.
+  void copy(EngineTotals& totals) const;
+  /// The same in the model's terms.
   Snapshot totals(const std::vector<std::string>& interfaces, Nanoseconds now) const;
   /// Everything.
   Snapshot snapshot(const std::vector<std::string>& interfaces, Nanoseconds now) const;
@@ -72,21 +75,6 @@ class FlowEngine {
  private:
   static constexpr std::size_t burst = 32;
 
-  struct Totals {
-    std::uint64_t frames = 0, bytes = 0;
-    void add(std::uint32_t length) {
-      ++frames;
-      bytes += length;
-    }
-    Counts counts() const { return {frames, frames, bytes}; }
-  };
-  static constexpr std::size_t untagged = 8, traffic_classes = 9;  ///< PCP 0 … 7, and untagged
-  /// Of one interface and direction.
-  struct Port {
-    std::array<std::array<Totals, traffic_classes>, flow_kind_count> seen{};
-    std::array<Totals, flow_kind_count> overflow{};
-    Evicted evicted;
-  };
   /// One frame on its way through the stages of a burst.
   struct Passing {
     wire::Frame frame;
@@ -129,7 +117,9 @@ class FlowEngine {
 
   bool is_kept(const FlowRecord& flow);
   void evict(std::uint32_t number);
-  Port& port_of(const isoline_flow_key& key) { return ports_[key.port * 2u + (key.flags & ISOLINE_KEY_EGRESS)]; }
+  PortTotals& port_of(const isoline_flow_key& key) {
+    return totals_.ports[key.port * 2u + (key.flags & ISOLINE_KEY_EGRESS)];
+  }
 
   EngineOptions options_;
   wire::StreamPlan plan_;
@@ -143,7 +133,7 @@ class FlowEngine {
   Pages<track::ExactConversation> exact_talks_;  ///< number - 1 of the conversation
   track::ExactTracker exact_;
   Pool<track::Numbered> numbered_;
-  std::vector<Port> ports_;            ///< interface x 2 + egress
+  EngineTotals totals_;                ///< occupancy is filled in when they are read
   std::vector<std::uint64_t> newest_;  ///< stream x ports + port: when the newest flow of it was heard
   LateValues late_;                    ///< empty but while frames are taken
   std::array<Passing, burst> passing_{};

@@ -143,7 +143,7 @@ void FlowEngine::equip(FlowRecord& flow) {
 bool FlowEngine::is_kept(const FlowRecord& flow) {
   if ((flow.features & track::feature_planned) == 0 || flow.numbered == 0 || flow.numbered == refused) return false;
   const std::size_t port = flow.key.port * 2u + (flow.key.flags & ISOLINE_KEY_EGRESS);
-  std::uint64_t& newest = newest_[(numbered_[flow.numbered].stream - 1) * ports_.size() + port];
+  std::uint64_t& newest = newest_[(numbered_[flow.numbered].stream - 1) * totals_.ports.size() + port];
   if (newest > flow.last_ns) return false;
   newest = flow.last_ns;
   return true;
@@ -168,7 +168,7 @@ std::uint32_t FlowEngine::age(Nanoseconds now, std::uint32_t records) {
 
 void FlowEngine::evict(std::uint32_t number) {
   FlowRecord& flow = flows_[number];
-  Port& port = port_of(flow.key);
+  PortTotals& port = port_of(flow.key);
   port.evicted.counts += Counts{flow.frames, flow.frames, flow.bytes};
   ++port.evicted.flows;
   flow_table_.erase(hash_(flow.key), number);

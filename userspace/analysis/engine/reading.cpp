@@ -1,4 +1,6 @@
 // What a flow engine has measured, in the model's terms.
+#include <algorithm>
+
 #include "analysis/engine/flow_engine.hpp"
 #include "analysis/flow/pair.hpp"
 
@@ -63,44 +65,19 @@ ProbeOccupancy FlowEngine::occupancy() const {
   occupancy.conversations = talks_.used();
   occupancy.max_conversations = talks_.capacity();
   occupancy.conversations_refused = talks_.refused();
-  for (const Port& port : ports_) occupancy.evicted_flows += port.evicted.flows;
+  for (const PortTotals& port : totals_.ports) occupancy.evicted_flows += port.evicted.flows;
   return occupancy;
 }
 
+void FlowEngine::copy(EngineTotals& totals) const {
+  std::copy(totals_.ports.begin(), totals_.ports.end(), totals.ports.begin());
+  totals.occupancy = occupancy();
+}
+
 Snapshot FlowEngine::totals(const std::vector<std::string>& interfaces, Nanoseconds now) const {
-  Snapshot snapshot;
-  snapshot.clock = options_.clock;
-  snapshot.taken = MonotonicTime(now);
-  snapshot.taken_wall = WallTime(now);
-  snapshot.occupancy = occupancy();
-  for (std::size_t slot = 0; slot < ports_.size(); ++slot) {
-    const Port& port = ports_[slot];
-    InterfaceCounters counters;
-    counters.interface = interface_name(interfaces, slot / 2);
-    counters.direction = slot % 2 == 0 ? Direction::ingress : Direction::egress;
-    std::array<Counts, traffic_classes> by_class{};
-    for (std::size_t kind = 0; kind < flow_kind_count; ++kind) {
-      Counts of_kind;
-      for (std::size_t number = 0; number < traffic_classes; ++number) {
-        of_kind += port.seen[kind][number].counts();
-        by_class[number] += port.seen[kind][number].counts();
-      }
-      if (of_kind.packets == 0) continue;
-      counters.kinds.emplace_back(static_cast<FlowKind>(kind), of_kind);
-      counters.total += of_kind;
-      if (port.overflow[kind].frames != 0)
-        snapshot.overflow.push_back(
-            {counters.interface, counters.direction, static_cast<FlowKind>(kind), port.overflow[kind].counts()});
-    }
-    if (counters.kinds.empty()) continue;
-    for (std::size_t number = 0; number < traffic_classes; ++number)
-      if (by_class[number].packets != 0)
-        counters.traffic_classes.emplace_back(number == untagged ? "untagged" : std::to_string(number),
-                                              by_class[number]);
-    counters.evicted = port.evicted;
-    snapshot.interfaces.push_back(std::move(counters));
-  }
-  return snapshot;
+  EngineTotals totals(options_);
+  copy(totals);
+  return snapshot_of(totals, options_.clock, interfaces, now);
 }
 
 Snapshot FlowEngine::snapshot(const std::vector<std::string>& interfaces, Nanoseconds now) const {
