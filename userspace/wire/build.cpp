@@ -4,34 +4,12 @@
 #include <algorithm>
 #include <ranges>
 
+#include "wire/checksum.hpp"
+
 namespace isoline::wire {
 namespace {
 
-void put_be16(std::vector<std::uint8_t>& bytes, std::size_t at, std::size_t value) {
-  bytes[at] = static_cast<std::uint8_t>(value >> 8);
-  bytes[at + 1] = static_cast<std::uint8_t>(value);
-}
-
-/// The Internet checksum (RFC 1071) in parts.
-class Checksum {
- public:
-  Checksum& add(const std::uint8_t* bytes, std::size_t size) {
-    for (std::size_t i = 0; i < size; ++i) sum_ += i % 2 == 0 ? bytes[i] << 8 : bytes[i];
-    return *this;
-  }
-  Checksum& add(std::size_t number) {
-    sum_ += number;
-    return *this;
-  }
-  std::uint16_t value() const {
-    std::uint64_t sum = sum_;
-    while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
-    return static_cast<std::uint16_t>(~sum);
-  }
-
- private:
-  std::uint64_t sum_ = 0;
-};
+void put_number(std::vector<std::uint8_t>& bytes, std::size_t at, std::size_t value) { put_be16(&bytes[at], value); }
 
 }  // namespace
 
@@ -51,7 +29,7 @@ FrameBuilder& FrameBuilder::ethernet(const MacAddress& src, const MacAddress& ds
 }
 
 FrameBuilder& FrameBuilder::ether_type(std::uint16_t type) {
-  if (!bytes_.empty()) put_be16(bytes_, slot_, type);  // a frame without MACs has nowhere to say it
+  if (!bytes_.empty()) put_number(bytes_, slot_, type);  // a frame without MACs has nowhere to say it
   return *this;
 }
 
@@ -218,31 +196,32 @@ FrameBuilder& FrameBuilder::pad_to(std::size_t size) {
 
 std::vector<std::uint8_t> FrameBuilder::build() const {
   std::vector<std::uint8_t> frame = bytes_;
+  const std::span<const std::uint8_t> whole(frame);
   const auto transport_checksum = [&](const Mark& mark, std::uint8_t protocol) {
     const bool v6 = frame[mark.ip_at] >> 4 == 6;
     const std::size_t size = frame.size() - mark.at;
     Checksum sum;
     if (protocol != 1) {  // ICMP for IPv4 has no pseudo header
-      sum.add(&frame[mark.ip_at + (v6 ? 8 : 12)], v6 ? 32 : 8).add(protocol).add(size);
+      sum.add(whole.subspan(mark.ip_at + (v6 ? 8 : 12), v6 ? 32 : 8)).add(protocol).add(size);
     }
-    return sum.add(&frame[mark.at], size).value();
+    return sum.add(whole.subspan(mark.at, size)).value();
   };
   // From the inside out: an outer checksum covers the inner headers.
   for (const Mark& mark : std::views::reverse(marks_)) {
     const std::size_t at = mark.at, size = frame.size() - at;
     switch (mark.layer) {
       case Layer::ipv4:
-        put_be16(frame, at + 2, size);
-        put_be16(frame, at + 10, Checksum().add(&frame[at], 20).value());
+        put_number(frame, at + 2, size);
+        put_number(frame, at + 10, Checksum().add(whole.subspan(at, 20)).value());
         break;
-      case Layer::ipv6: put_be16(frame, at + 4, size - 40); break;
-      case Layer::tcp: put_be16(frame, at + 16, transport_checksum(mark, 6)); break;
-      case Layer::icmp: put_be16(frame, at + 2, transport_checksum(mark, 1)); break;
-      case Layer::icmpv6: put_be16(frame, at + 2, transport_checksum(mark, 58)); break;
+      case Layer::ipv6: put_number(frame, at + 4, size - 40); break;
+      case Layer::tcp: put_number(frame, at + 16, transport_checksum(mark, 6)); break;
+      case Layer::icmp: put_number(frame, at + 2, transport_checksum(mark, 1)); break;
+      case Layer::icmpv6: put_number(frame, at + 2, transport_checksum(mark, 58)); break;
       case Layer::udp: {
-        put_be16(frame, at + 4, size);
+        put_number(frame, at + 4, size);
         const std::uint16_t sum = transport_checksum(mark, 17);
-        put_be16(frame, at + 6, sum == 0 ? 0xffff : sum);  // 0 would mean none, RFC 768
+        put_number(frame, at + 6, sum == 0 ? 0xffff : sum);  // 0 would mean none, RFC 768
         break;
       }
     }

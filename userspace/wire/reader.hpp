@@ -5,20 +5,13 @@
 #include <cstdint>
 #include <span>
 
+#include "wire/bytes.hpp"
 #include "wire/parse.hpp"
 
 namespace isoline::wire {
 
 /// Headers begin within this many bytes or count as cut off: the kernel side makes no more of a packet linear.
 inline constexpr std::size_t header_room = 2048;
-
-inline std::uint16_t be16(const std::uint8_t* bytes) { return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]); }
-inline std::uint32_t be32(const std::uint8_t* bytes) {
-  return static_cast<std::uint32_t>(be16(bytes)) << 16 | be16(bytes + 2);
-}
-inline std::uint64_t be64(const std::uint8_t* bytes) {
-  return static_cast<std::uint64_t>(be32(bytes)) << 32 | be32(bytes + 4);
-}
 
 /// A frame while it is read.
 struct Reading {
