@@ -45,7 +45,7 @@ class DpdkPort final : public Port {
 
   /// False: no memory.
   bool connect() {
-    if (options_.loops == 1 || device_.brings_together()) return true;
+    if (options_.loops == 1 || (device_.brings_together() && !options_.steered)) return true;
     for (Queue& queue : queues_) {
       queue.comes_from.resize(options_.loops);
       queue.goes_to.resize(options_.loops);
@@ -86,6 +86,7 @@ class DpdkPort final : public Port {
       observed.bytes = {rte_pktmbuf_mtod(frame, const std::uint8_t*), frame->data_len};
       observed.length = frame->pkt_len;
       observed.interface = options_.number;
+      observed.direction = options_.direction;
       observed.time = Nanoseconds(static_cast<std::int64_t>(time_of(frame)));
       bytes += frame->pkt_len;
     }

@@ -14,9 +14,13 @@ namespace isoline::dpdk {
 
 struct PortOptions {
   Device device;
-  std::uint16_t number = 0;  ///< goes into ObservedFrame::interface
-  std::uint32_t loops = 1;   ///< how many will poll it: the port has one queue for each
-  bool sends = false;        ///< whether anything will be sent
+  std::uint16_t number = 0;                  ///< goes into ObservedFrame::interface
+  Direction direction = Direction::ingress;  ///< the same
+  /// Frames are handed to their loops by what they say even where the port has a hash for that: another port's must
+  /// come to the same loops.
+  bool steered = false;
+  std::uint32_t loops = 1;  ///< how many will poll it: the port has one queue for each
+  bool sends = false;       ///< whether anything will be sent
   host::FrameClock clock = host::FrameClock::processor_bursts;  ///< hardware: the processor's where the port has none
   std::shared_ptr<const CounterClock> processor;                ///< the processor's clock
   wire::ParseOptions parsing;                                   ///< as the engine's, to find a frame's loop
