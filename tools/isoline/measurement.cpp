@@ -45,6 +45,20 @@ std::string in_words(const agent::AgentNews& news) {
   return news.error ? text + ": " + describe(*news.error) : text;
 }
 
+class OwnProbe final : public LiveSource {
+ public:
+  explicit OwnProbe(std::unique_ptr<agent::InProcessAgent> agent) : agent_(std::move(agent)) {}
+  Result<Snapshot> snapshot() override { return agent_->snapshot(); }
+  std::vector<std::string> tick() override {
+    std::vector<std::string> lines;
+    for (const auto& event : agent_->tick()) lines.push_back(in_words(event));
+    return lines;
+  }
+
+ private:
+  std::unique_ptr<agent::InProcessAgent> agent_;
+};
+
 }  // namespace
 
 Result<bool> is_elsewhere(rpc::Api& daemon) {
@@ -103,13 +117,20 @@ Result<Measurement> Measurement::begin(const Invocation& invocation) {
   progress.show("loading the probe…");  // the kernel's verifier takes its second
   auto own = agent::start_in_process(*options, wanted);
   if (!own) return tl::unexpected(own.error());
-  result.own_ = std::move(*own);
   result.interfaces_ = wanted;
   if (wanted.empty()) {
-    const auto ports = result.own_->ports();
+    const auto ports = (*own)->ports();
     if (!ports) return tl::unexpected(ports.error());
     result.interfaces_ = names_of(*ports);
   }
+  result.own_ = std::make_unique<OwnProbe>(std::move(*own));
+  return result;
+}
+
+Measurement Measurement::of(std::unique_ptr<LiveSource> source, std::vector<std::string> interfaces) {
+  Measurement result;
+  result.own_ = std::move(source);
+  result.interfaces_ = std::move(interfaces);
   return result;
 }
 
@@ -135,7 +156,7 @@ Interruption::Woken Measurement::wait_until(MonotonicTime time, Interruption& in
                                             const std::function<void()>& each_second) {
   while (true) {
     if (own_) {
-      for (const auto& event : own_->tick()) news(in_words(event));
+      for (const std::string& line : own_->tick()) news(line);
     }
     if (each_second) each_second();
     const auto next = std::min<MonotonicTime>(time, now() + std::chrono::seconds(1));

@@ -10,11 +10,9 @@
 
 #include "isoline/command_line.hpp"
 #include "isoline/interruption.hpp"
+#include "isoline/live_source.hpp"
 #include "model/flow.hpp"
 
-namespace isoline::agent {
-class InProcessAgent;
-}
 namespace isoline::rpc {
 class Api;
 }
@@ -30,6 +28,8 @@ class Measurement {
  public:
   /// Errors: those of the daemon's socket (with --socket only it is asked) and of attaching a probe.
   static Result<Measurement> begin(const Invocation& invocation);
+  /// Of a source that is there; `interfaces` are its.
+  static Measurement of(std::unique_ptr<LiveSource> source, std::vector<std::string> interfaces);
   Measurement(Measurement&&) noexcept;
   Measurement& operator=(Measurement&&) noexcept;
   ~Measurement();
@@ -54,7 +54,7 @@ class Measurement {
   Measurement();
   void tell_of_changes(const Snapshot& reading);
   std::unique_ptr<rpc::Api> daemon_;
-  std::unique_ptr<agent::InProcessAgent> own_;
+  std::unique_ptr<LiveSource> own_;
   std::vector<std::string> interfaces_;
   std::set<std::string> missing_;  ///< told of as gone from the daemon's readings
   bool restricted_ = false;

@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include "isoline/measurement.hpp"
 #include "isoline/output.hpp"
 #include "isoline/text_style.hpp"
 #include "isoline/watch/plain_lines.hpp"
@@ -89,6 +88,11 @@ Result<ExitStatus> show_screen(Watch& watch) {
 }  // namespace
 
 Result<ExitStatus> watch(const Invocation& invocation, const FlowSelection& selection) {
+  return watch(invocation, selection, [&] { return Measurement::begin(invocation); });
+}
+
+Result<ExitStatus> watch(const Invocation& invocation, const FlowSelection& selection,
+                         const std::function<Result<Measurement>()>& begin) {
   const auto interval = invocation.duration("interval");
   if (!interval) return tl::unexpected(interval.error());
   if (*interval && **interval < std::chrono::milliseconds(10)) {
@@ -98,7 +102,7 @@ Result<ExitStatus> watch(const Invocation& invocation, const FlowSelection& sele
   if (!lasting) return tl::unexpected(lasting.error());
   auto interruption = Interruption::begin();
   if (!interruption) return tl::unexpected(interruption.error());
-  auto measurement = Measurement::begin(invocation);
+  auto measurement = begin();
   if (!measurement) return tl::unexpected(measurement.error());
   Watch state{invocation,
               selection,
