@@ -27,6 +27,8 @@ constexpr std::array all_options{
            "monotonic skb hardware"},
     Option{"max-flows", 0, "NUMBER", "flows that the probe has room for (default 65536)"},
     Option{"vxlan-inner", 0, "", "name VXLAN traffic by the frame inside the tunnel"},
+    Option{"remove-duplicates", 0, "", "leave frames out that are there a second time, as on some mirror ports"},
+    Option{"duplicate-window", 0, "DURATION", "how much later a second one may be (default 1ms)"},
     Option{"dry-run", 0, "", "say what would be done; change nothing"},
     Option{"at", 0, "+DURATION", "when the gates begin, counted from now: +2s"},
     Option{"confirm-within", 0, "DURATION", "go back unless confirmed in this time; needs isolined"},
@@ -57,6 +59,15 @@ constexpr std::array all_options{
            true},
     Option{"ports", 0, "", "a row a port instead of a row a stream"},
     Option{"socket", 0, "PATH", "isolined's socket (default /run/isoline/isolined.sock)", Completes::file},
+    Option{"port", 0, "PORT", "PCI address, interface, af_xdp:INTERFACE or DPDK device; several times",
+           Completes::interface, "", true},
+    Option{"cores", 0, "LIST", "a packet loop on each, which takes all of its time: 2,3 (default: one that rests)"},
+    Option{"no-huge", 0, "", "without huge pages: slower, and needs no preparation"},
+    Option{"stamp", 0, "WHEN", "times frames: each burst (default), each frame, or by the port's hardware",
+           Completes::words, "burst frame hardware"},
+    Option{"forward", 0, "", "pass all frames on between two ports: this host becomes a part of the wire"},
+    Option{"tap", 0, "", "two ports are the two directions of one link"},
+    Option{"listen", 0, "ADDRESS", "serve metrics to Prometheus there: 127.0.0.1:9480"},
     Option{"help", 'h', "", "explain this verb"},
 };
 
@@ -73,7 +84,7 @@ const Option& option(std::string_view name) {
 }
 
 std::span<const Noun> nouns() {
-  static const std::vector<Noun> all{flow_noun(), capture_noun(), schedule_noun(), plan_noun(),
+  static const std::vector<Noun> all{flow_noun(), capture_noun(), fastpath_noun(), schedule_noun(),  plan_noun(),
                                      port_noun(), probe_noun(),   daemon_noun(),   completion_noun()};
   return all;
 }

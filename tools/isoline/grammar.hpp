@@ -69,6 +69,7 @@ const Verb* find_verb(const Noun& noun, std::string_view name);
 // One file a noun; grammar.cpp lists them.
 Noun flow_noun();
 Noun capture_noun();
+Noun fastpath_noun();
 Noun schedule_noun();
 Noun plan_noun();
 Noun port_noun();

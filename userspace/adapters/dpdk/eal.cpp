@@ -29,6 +29,13 @@ std::string allowed_processors() {
   return list;
 }
 
+/// DPDK makes a folder of its own for each run, and leaves it.
+void clean_up() {
+  const std::string folder = rte_eal_get_runtime_dir();
+  rte_eal_cleanup();
+  ::rmdir(folder.c_str());
+}
+
 Error no_huge_pages() {
   return {ErrorKind::unsupported, "cannot start DPDK", "", "this host has no free huge pages",
           "--no-huge, which is somewhat slower; or 'sysctl vm.nr_hugepages=256' as root"};
@@ -38,6 +45,7 @@ Result<void> start(const EalOptions& options) {
   keep_log();
   if (options.huge_pages && free_huge_pages() == 0) return fail(no_huge_pages());
   std::vector<std::string> words{"isoline", "--no-telemetry", "--log-level=warning",
+                                 "--file-prefix=isoline-" + std::to_string(::getpid()),
                                  // One lcore, that is not bound to a processor: packet loops are threads of our own.
                                  "--lcores=0@(" + allowed_processors() + ")"};
   if (options.huge_pages) {
@@ -56,7 +64,7 @@ Result<void> start(const EalOptions& options) {
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   if (rte_eal_init(static_cast<int>(arguments.size()), arguments.data()) >= 0) {
-    std::atexit([] { rte_eal_cleanup(); });
+    std::atexit(clean_up);
     return {};
   }
   const int number = rte_errno;

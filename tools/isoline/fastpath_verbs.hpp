@@ -1,0 +1,11 @@
+// The verbs of isoline fastpath, a file each.
+#pragma once
+
+#include "isoline/grammar.hpp"
+
+namespace isoline::cli {
+
+Result<ExitStatus> run_fastpath(const Invocation& invocation);
+Result<ExitStatus> list_fastpath(const Invocation& invocation);
+
+}  // namespace isoline::cli
