@@ -18,7 +18,7 @@ struct StampIdentity {
   std::uint32_t stream = 0;
   std::uint16_t run = 0;      ///< 0 … last_run
   std::uint16_t session = 0;  ///< SSID of STAMP
-  StampClock clock;
+  StampClock clock = {};
   TimestampFormat format = TimestampFormat::ntp;
 };
 
