@@ -15,7 +15,7 @@ Noun capture_noun() {
                "their time stamps say. A damaged file is read up to the damage.",
                {"FILE", "the capture, or - for standard input", Completes::file},
                {"filter", "sort", "top", "json", "histograms", "svg", "csv", "streams", "rtp", "max-flows",
-                "vxlan-inner", "dry-run"},
+                "vxlan-inner", "remove-duplicates", "duplicate-window", "dry-run"},
                analyse_capture},
           }};
 }

@@ -1,17 +1,15 @@
 // isoline capture analyse: a file through the flow engine.
 #include <algorithm>
 
-#include "adapters/pcap/capture_file.hpp"
-#include "analysis/engine/flow_engine.hpp"
 #include "format/flow_csv.hpp"
 #include "format/flow_table.hpp"
 #include "format/json.hpp"
 #include "format/svg.hpp"
 #include "format/words.hpp"
+#include "isoline/capture_flows.hpp"
 #include "isoline/capture_reading.hpp"
 #include "isoline/capture_verbs.hpp"
 #include "isoline/flow_selection.hpp"
-#include "isoline/interruption.hpp"
 #include "isoline/output.hpp"
 #include "isoline/probe_options.hpp"
 #include "isoline/text_style.hpp"
@@ -37,50 +35,51 @@ Result<analysis::EngineOptions> engine_options(const Invocation& invocation) {
 
 std::string mebibytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB"; }
 
-struct Analysed {
-  Snapshot snapshot;
-  CaptureReport report;
-  std::uint64_t numbered_refused = 0, segments_refused = 0;
-};
-
-Result<Analysed> read(const std::string& path, analysis::EngineOptions options) {
-  auto interruption = Interruption::begin();
-  if (!interruption) return tl::unexpected(interruption.error());
-  auto source = pcap::open_capture(path);
-  if (!source) return tl::unexpected(source.error());
-  auto engine = analysis::FlowEngine::create(std::move(options));
-  if (!engine) return tl::unexpected(engine.error());
-  ReadingProgress progress;
-  Nanoseconds first = Nanoseconds::max(), last{0};
-  while (!interruption->look()) {
-    const auto frames = (*source)->next();
-    if (!frames) return tl::unexpected(frames.error());
-    if (frames->empty()) break;
-    (*engine)->take(*frames);
-    for (const ObservedFrame& frame : *frames) {
-      first = std::min(first, frame.time);
-      last = std::max(last, frame.time);
-    }
-    progress.show((*source)->report());
-  }
-  progress.clear();
-  Analysed result{(*engine)->snapshot(interface_names((*source)->report()), last), (*source)->report(),
-                  (*engine)->numbered_refused(), (*engine)->segments().refused()};
-  result.snapshot.covers = std::max(last - first, Nanoseconds(0));
-  if (interruption->stopped()) say("isoline: stopped after " + format::counted(result.report.frames, "frame"));
-  return result;
+/// Nothing that a user would notice is less than this: chance makes some pairs of equal frames.
+bool is_doubled(const DoubledFrames& doubled) {
+  return doubled.copies >= 10 && doubled.copies * 50 >= doubled.examined;
 }
 
-void say_what_is_strange(const std::string& path, const Analysed& analysed) {
-  cli::say_what_is_strange(path, analysed.report);
+void say_doubled(const std::string& path, const DoubledFrames& doubled) {
+  if (doubled.removed != 0) {
+    say("isoline: " + path + ": " + format::counted(doubled.removed, "frame") +
+        " left out: the second ones of pairs, typically " + for_people(doubled.typical) + " later");
+    return;
+  }
+  if (!is_doubled(doubled)) return;
+  const bool about_all = doubled.copies * 20 >= doubled.examined * 9;
+  say("isoline: " + path + ": " + (about_all ? "about every frame is" : "frames are") + " there twice, " +
+      std::to_string(doubled.copies) + " of " + std::to_string(doubled.examined) + " are second ones, typically " +
+      for_people(doubled.typical) +
+      " later: looks like a mirror port that copies both directions; --remove-duplicates leaves the second ones out");
+}
+
+void say_what_is_strange(const std::string& path, const CaptureFlows& flows) {
+  cli::say_what_is_strange(path, flows.report);
+  if (flows.report.doubled) say_doubled(path, *flows.report.doubled);
   const auto refused = [&](std::uint64_t count, const std::string& what, const std::string& lacking) {
     if (count == 0) return;
     say("isoline: " + path + ": no room: " + format::counted(count, what) + " without " + lacking +
         " (try: more --max-flows)");
   };
-  refused(analysed.numbered_refused, "numbered or cyclic flow", "loss, cycle and jitter");
-  refused(analysed.segments_refused, "TCP segment", "a round trip");
-  say_damage(path, analysed.report);
+  refused(flows.engine->numbered_refused(), "numbered or cyclic flow", "loss, cycle and jitter");
+  refused(flows.engine->segments().refused(), "TCP segment", "a round trip");
+  say_damage(path, flows.report);
+}
+
+Snapshot snapshot_of(const CaptureFlows& flows) {
+  Snapshot snapshot = flows.engine->snapshot(flows.interfaces, flows.last);
+  snapshot.covers = flows.last - flows.first;
+  return snapshot;
+}
+
+Result<analysis::track::DoubleFilterOptions> double_filter_options(const Invocation& invocation) {
+  const auto window = invocation.duration("duplicate-window");
+  if (!window) return tl::unexpected(window.error());
+  analysis::track::DoubleFilterOptions options;
+  options.window = window->value_or(options.window);
+  options.remove = invocation.has("remove-duplicates");
+  return options;
 }
 
 Result<void> write_pictures(const std::string& folder, const std::vector<analysis::FlowRow>& rows,
@@ -120,16 +119,19 @@ Result<ExitStatus> analyse_capture(const Invocation& invocation) {
     return fail(invocation.error("--histograms needs --json", "tables have no room for them"));
   auto options = engine_options(invocation);
   if (!options) return tl::unexpected(options.error());
+  const auto doubles = double_filter_options(invocation);
+  if (!doubles) return tl::unexpected(doubles.error());
   if (invocation.has("dry-run")) return put_memory(*options);
   const auto csv = invocation.text("csv");
   if (csv) {
     if (const auto writable = check_file(*csv); !writable) return tl::unexpected(writable.error());
   }
   const std::string& path = *invocation.operand();
-  const auto analysed = read(path, std::move(*options));
-  if (!analysed) return tl::unexpected(analysed.error());
-  say_what_is_strange(path, *analysed);
-  const auto rows = selection->apply(analysis::flow_rows(analysed->snapshot));
+  const auto flows = read_flows({path, std::move(*options), *doubles});
+  if (!flows) return tl::unexpected(flows.error());
+  say_what_is_strange(path, *flows);
+  const Snapshot snapshot = snapshot_of(*flows);
+  const auto rows = selection->apply(analysis::flow_rows(snapshot));
   if (csv) {
     if (const auto written = write_file(*csv, format::flow_csv(rows)); !written) return tl::unexpected(written.error());
     say("isoline: wrote " + *csv);
@@ -138,9 +140,9 @@ Result<ExitStatus> analyse_capture(const Invocation& invocation) {
     if (const auto written = write_pictures(*folder, rows, path); !written) return tl::unexpected(written.error());
   }
   if (invocation.has("json"))
-    return put(format::encode_snapshot(with_only(analysed->snapshot, rows),
-                                       {.histograms = invocation.has("histograms"), .capture = &analysed->report}));
-  return put(format::flow_table(analysed->snapshot, rows, text_style_of_stdout()));
+    return put(format::encode_snapshot(with_only(snapshot, rows),
+                                       {.histograms = invocation.has("histograms"), .capture = &flows->report}));
+  return put(format::flow_table(snapshot, rows, text_style_of_stdout()));
 }
 
 }  // namespace isoline::cli

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t set_count = 1 << 14;
 /// Fewer second ones among the frames around are chance: a retransmission, two equal answers.
-constexpr std::uint64_t one_in = 16;
+constexpr std::uint64_t one_in = 16, fewest = 2;
 /// What the frames around are.
 constexpr std::uint64_t around = 1024;
 /// Where nothing is to be removed: all frames of the beginning, then some of each stretch.
@@ -129,7 +129,7 @@ void DoubleFilter::decide(std::size_t frames) {
   report_.examined += frames;
   recent_ += frames;
   recent_copies_ += copies_;
-  const bool doubled = recent_copies_ * one_in >= recent_;
+  const bool doubled = recent_copies_ >= fewest && recent_copies_ * one_in >= recent_;
   while (recent_ > around) {
     recent_ /= 2;
     recent_copies_ /= 2;
