@@ -18,35 +18,31 @@ Nanoseconds system_time() {
   return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
 }
 
-constexpr int looks = 16;
-
-}  // namespace
-
-ClockPair look_at_processor() {
-  ClockPair best;
-  std::uint64_t narrowest = UINT64_MAX;
-  for (int look = 0; look < looks; ++look) {
-    const std::uint64_t before = rte_rdtsc_precise();
-    const Nanoseconds time = system_time();
-    const std::uint64_t width = rte_rdtsc_precise() - before;
-    if (width >= narrowest) continue;
-    narrowest = width;
-    best = {before + width / 2, time, Nanoseconds(0)};
-  }
-  best.width = Nanoseconds(std::llround(static_cast<double>(narrowest) * 1e9 / static_cast<double>(rte_get_tsc_hz())));
-  return best;
-}
-
-std::optional<ClockPair> look_at_port(std::uint16_t port) {
+/// Between two readings of the system's clock, the narrowest of a few times. `read`: false where there is no counter.
+template <class Read>
+std::optional<ClockPair> look(Read&& read) {
   std::optional<ClockPair> best;
-  for (int look = 0; look < looks; ++look) {
-    const Nanoseconds before = system_time();
+  for (int time = 0; time < 16; ++time) {
     std::uint64_t counter = 0;
-    if (rte_eth_read_clock(port, &counter) != 0) return std::nullopt;
+    const Nanoseconds before = system_time();
+    if (!read(counter)) return std::nullopt;
     const Nanoseconds width = system_time() - before;
     if (!best || width < best->width) best = {counter, before + width / 2, width};
   }
   return best;
+}
+
+}  // namespace
+
+ClockPair look_at_processor() {
+  return *look([](std::uint64_t& counter) {
+    counter = rte_rdtsc_precise();
+    return true;
+  });
+}
+
+std::optional<ClockPair> look_at_port(std::uint16_t port) {
+  return look([port](std::uint64_t& counter) { return rte_eth_read_clock(port, &counter) == 0; });
 }
 
 CounterClock::CounterClock(const ClockPair& first, const ClockPair& second) : last_(second) {
