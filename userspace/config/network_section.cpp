@@ -5,7 +5,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include "config/frame_size.hpp"
 #include "config/requests.hpp"
+#include "config/stream_headers.hpp"
 
 namespace isoline::config {
 
@@ -209,7 +211,9 @@ class RequestReader {
     if (const auto number = section.integer("traffic_class")) {
       stream.traffic_class = TrafficClass::masked(static_cast<unsigned>(*number));
     }
-    read_size(section, stream);
+    stream.frame_size = read_frame_size(section, stream.redundant, report_);
+    // What only a generator wants is checked all the same: a file is good or it is not.
+    if (section.find("headers") != nullptr) static_cast<void>(read_stream_headers(section.map("headers"), report_));
     return stream;
   }
 
@@ -231,21 +235,6 @@ class RequestReader {
     }
     if (list->type() == yaml::Node::Type::list && list->elements().empty()) {
       report_.add(list->at(), "nobody listens to stream " + yaml::quoted(stream.name), "listeners is an empty list");
-    }
-  }
-
-  void read_size(const Section& section, StreamRequest& stream) {
-    const auto size = section.integer("frame_size"), payload = section.integer("payload");
-    if (section.find("frame_size") && section.find("payload")) {
-      report_.add(section.at("payload"), "frame_size and payload are both there", "they say the same in two ways",
-                  "remove one of them");
-    } else if (!section.find("frame_size") && !section.find("payload")) {
-      report_.add(section.at(), "frame_size is missing", "every stream needs it, or payload");
-    } else {
-      stream.frame_size =
-          static_cast<std::uint32_t>(size      ? *size
-                                     : payload ? frame_size_of(static_cast<std::uint32_t>(*payload), stream.redundant)
-                                               : 0);
     }
   }
 
