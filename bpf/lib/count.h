@@ -67,6 +67,7 @@ static __always_inline void measure_numbered(struct isoline_flow *flow, const st
 		learn_cycle(flow, arrival);
 	if (!seen->stamp) {
 		flow->features &= ~ISOLINE_FLOW_STAMP;
+		flow->stamp_last = frame->stamp; /* GOOSE's state is known without a time */
 		return;
 	}
 	if (!flow->stamp_rate && !(frames > 0 && flow->features & ISOLINE_FLOW_CYCLIC)) {
