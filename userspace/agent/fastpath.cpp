@@ -41,9 +41,10 @@ Result<std::vector<dpdk::PortOptions>> ports_of(const FastpathOptions& options) 
   for (const auto& [wanted, name] : {std::pair{options.forward, "--forward"}, std::pair{options.tap, "--tap"}})
     if (wanted && options.ports.size() != 2)
       return fail(usage(name, "needs two ports, not " + std::to_string(options.ports.size())));
+  const dpdk::Inventory inventory = dpdk::Inventory::of_host();
   std::vector<dpdk::PortOptions> ports;
   for (std::size_t i = 0; i < options.ports.size(); ++i) {
-    auto device = dpdk::choose_device(options.ports[i], static_cast<std::uint32_t>(i));
+    auto device = dpdk::choose_device(options.ports[i], static_cast<std::uint32_t>(i), inventory);
     if (!device) return tl::unexpected(device.error());
     for (const dpdk::PortOptions& other : ports)
       if (other.device.id == device->id || other.device.name == device->name)

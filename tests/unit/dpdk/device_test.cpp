@@ -15,23 +15,19 @@ class Tree {
  public:
   Tree() : root_(fs::temp_directory_path() / ("isoline_devices_" + std::to_string(::getpid()))) {
     fs::remove_all(root_);
-    fs::create_directories(root_ / "sys/class/net/eth1");
     card("0000:3b:00.0", "vfio-pci", "");
     card("0000:3b:00.1", "i40e", "ens1f1");
     card("0000:5e:00.0", "mlx5_core", "ens2");
     card("0000:5e:00.1", "", "");
   }
   ~Tree() { fs::remove_all(root_); }
-  std::string root() const { return root_.string(); }
+  dpdk::Inventory inventory() const { return {{"ens1f1", "ens2", "eth1"}, root_.string()}; }
 
  private:
   void card(const std::string& address, const std::string& driver, const std::string& interface) {
     const fs::path folder = root_ / "sys/bus/pci/devices" / address;
     fs::create_directories(folder);
-    if (!interface.empty()) {
-      fs::create_directories(folder / "net" / interface);
-      fs::create_directories(root_ / "sys/class/net" / interface);
-    }
+    if (!interface.empty()) fs::create_directories(folder / "net" / interface);
     if (driver.empty()) return;
     fs::create_directories(root_ / "sys/bus/pci/drivers" / driver);
     fs::create_directory_symlink(root_ / "sys/bus/pci/drivers" / driver, folder / "driver");
@@ -44,7 +40,7 @@ class Tree {
 TEST_CASE("a word names a card, an interface or a device of DPDK") {
   const Tree tree;
   const auto chosen = [&](const std::string& word) {
-    const auto device = dpdk::choose_device(word, 3, tree.root());
+    const auto device = dpdk::choose_device(word, 3, tree.inventory());
     REQUIRE(device);
     CHECK(device->name == word);
     return *device;
@@ -68,7 +64,7 @@ TEST_CASE("a word names a card, an interface or a device of DPDK") {
 TEST_CASE("a port that cannot be used is refused with what would help") {
   const Tree tree;
   const auto refused = [&](const std::string& word) {
-    const auto device = dpdk::choose_device(word, 0, tree.root());
+    const auto device = dpdk::choose_device(word, 0, tree.inventory());
     REQUIRE_FALSE(device);
     return device.error();
   };

@@ -1,6 +1,6 @@
 #include "adapters/dpdk/device.hpp"
 
-#include <unistd.h>
+#include <net/if.h>
 
 #include <algorithm>
 #include <array>
@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 3> handing_on{"vfio-pci", "uio_pci_generi
 /// Kernel drivers that DPDK works beside.
 constexpr std::array<std::string_view, 3> shared{"mlx5_core", "mlx4_core", "mana"};
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& words, const std::string& word) {
+template <class Words>
+bool is_one_of(const Words& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -64,14 +64,10 @@ Result<Device> pci_device(const std::string& word, std::string address, const st
 }
 
 Result<Device> interface_device(const std::string& word, const std::string& name, bool xdp, std::uint32_t number,
-                                const std::string& root) {
-  std::error_code error;
-  if (name.empty() || name.find('/') != std::string::npos ||
-      !fs::exists(fs::path(root + "/sys/class/net") / name, error)) {
-    auto there = entries_of(root + "/sys/class/net");
+                                const Inventory& inventory) {
+  if (!is_one_of(inventory.interfaces, name))
     return fail({ErrorKind::not_found, "cannot use port " + word, "", "there is no such interface",
-                 there.empty() ? "" : "one of " + joined(there) + ", or a PCI address"});
-  }
+                 inventory.interfaces.empty() ? "" : "one of " + joined(inventory.interfaces) + ", or a PCI address"});
   if (xdp) return Device{word, "vdev", "net_af_xdp" + std::to_string(number), "iface=" + name, true};
   // Room for 8 MiB of frames in the kernel: 4,096 of 2,048 bytes, which is 10 ms at 10 Gbit/s of small ones a queue.
   // One queue: with several the kernel would put fragments together and move flows from one that is full.
@@ -81,20 +77,29 @@ Result<Device> interface_device(const std::string& word, const std::string& name
 
 }  // namespace
 
-Result<Device> choose_device(const std::string& word, std::uint32_t number, const std::string& root) {
+Inventory Inventory::of_host() {
+  Inventory inventory;
+  // Not from /sys, which shows the namespace that it was mounted in.
+  if (auto* all = ::if_nameindex(); all != nullptr) {
+    for (const auto* entry = all; entry->if_index != 0; ++entry) inventory.interfaces.emplace_back(entry->if_name);
+    ::if_freenameindex(all);
+  }
+  std::sort(inventory.interfaces.begin(), inventory.interfaces.end());
+  return inventory;
+}
+
+Result<Device> choose_device(const std::string& word, std::uint32_t number, const Inventory& inventory) {
   static const std::regex pci("([0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7]");
   static const std::regex virtual_device("net_[a-z_]+[0-9]*(,.*)?");
-  if (std::regex_match(word, pci)) return pci_device(word, word, root);
+  if (std::regex_match(word, pci)) return pci_device(word, word, inventory.root);
   const auto with_prefix = [&](std::string_view prefix) { return word.starts_with(prefix); };
-  if (with_prefix("af_xdp:")) return interface_device(word, word.substr(7), true, number, root);
-  if (with_prefix("af_packet:")) return interface_device(word, word.substr(10), false, number, root);
-  std::error_code error;
-  const bool is_interface = fs::exists(fs::path(root + "/sys/class/net") / word, error);
-  if (!is_interface && std::regex_match(word, virtual_device)) {
+  if (with_prefix("af_xdp:")) return interface_device(word, word.substr(7), true, number, inventory);
+  if (with_prefix("af_packet:")) return interface_device(word, word.substr(10), false, number, inventory);
+  if (!is_one_of(inventory.interfaces, word) && std::regex_match(word, virtual_device)) {
     const auto comma = word.find(',');
     return Device{word, "vdev", word.substr(0, comma), comma == std::string::npos ? "" : word.substr(comma + 1), false};
   }
-  return interface_device(word, word, false, number, root);
+  return interface_device(word, word, false, number, inventory);
 }
 
 }  // namespace isoline::dpdk

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/error.hpp"
 
@@ -18,12 +19,20 @@ struct Device {
   bool of_kernel = false;  ///< the kernel's driver stays in charge: other programs go on using it
 };
 
+/// What there is to choose from.
+struct Inventory {
+  std::vector<std::string> interfaces;  ///< of the calling thread's network namespace, in order
+  std::string root;                     ///< in front of /sys, for tests
+
+  static Inventory of_host();
+};
+
 /// Reads
 ///   - a PCI address, "0000:3b:00.0" or "3b:00.0": bound to vfio-pci or the like, or of a driver that DPDK shares;
 ///   - a network interface, "eth1" or "af_packet:eth1": through a packet socket; "af_xdp:eth1": through AF_XDP;
 ///   - a virtual device of DPDK with its arguments, "net_null0,size=64".
-/// `number` tells the devices of a process apart. `root`: where /sys is; tests have one of their own.
+/// `number` tells the devices of a process apart.
 /// Errors: not_found, occupied (another driver has it; how to bind it), invalid_input.
-Result<Device> choose_device(const std::string& word, std::uint32_t number, const std::string& root = "");
+Result<Device> choose_device(const std::string& word, std::uint32_t number, const Inventory& inventory);
 
 }  // namespace isoline::dpdk
