@@ -2,22 +2,12 @@
 
 #include "analysis/flow/measure.hpp"
 #include "analysis/stats/histogram.hpp"
+#include "format/csv_field.hpp"
 
 namespace isoline::format {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
-
-/// In quotes where a comma, a quote or a line end would be misread.
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 std::string number(Nanoseconds value) { return std::to_string(value.count()); }
 
@@ -46,12 +36,16 @@ void add_distribution(std::string& text, const std::optional<Distribution>& dist
 
 }  // namespace
 
-std::string flow_csv(std::span<const analysis::FlowRow> rows) {
+std::string flow_csv_header() {
   std::string text;
   add_header(text);
+  return text;
+}
+
+void append_flow_csv(std::string& text, std::span<const analysis::FlowRow> rows) {
   for (const analysis::FlowRow& row : rows) {
     const Flow& flow = *row.flow;
-    text += field(to_string(flow.key)) + "," + field(flow.interface) + "," + to_string(flow.direction) + "," +
+    text += csv_field(to_string(flow.key)) + "," + csv_field(flow.interface) + "," + to_string(flow.direction) + "," +
             std::to_string(flow.counts.packets) + "," + std::to_string(flow.counts.bytes) + "," +
             number(flow.first_seen.time_since_epoch()) + "," + number(flow.last_seen.time_since_epoch());
     for (const analysis::Measure& measure : analysis::measures()) add_distribution(text, flow.*measure.distribution);
@@ -61,6 +55,11 @@ std::string flow_csv(std::span<const analysis::FlowRow> rows) {
     }
     text += line_end;
   }
+}
+
+std::string flow_csv(std::span<const analysis::FlowRow> rows) {
+  std::string text = flow_csv_header();
+  append_flow_csv(text, rows);
   return text;
 }
 

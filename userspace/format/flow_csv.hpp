@@ -13,4 +13,8 @@ namespace isoline::format {
 /// counter. What a flow does not have is empty.
 std::string flow_csv(std::span<const analysis::FlowRow> rows);
 
+/// The same in pieces.
+std::string flow_csv_header();
+void append_flow_csv(std::string& text, std::span<const analysis::FlowRow> rows);
+
 }  // namespace isoline::format

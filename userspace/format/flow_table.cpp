@@ -119,10 +119,12 @@ std::vector<Line> flow_lines(std::span<const FlowRow> rows, const TextStyle& sty
   return table.lines(style, true);
 }
 
-std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, const TextStyle& style) {
+std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, const TextStyle& style,
+                                std::optional<std::size_t> all) {
   std::vector<Line> lines;
-  std::string first = counted(snapshot.flows.size(), "flow");
-  if (shown != snapshot.flows.size()) first = std::to_string(shown) + " of " + first;
+  const std::size_t flows = all.value_or(snapshot.flows.size());
+  std::string first = counted(flows, "flow");
+  if (shown != flows) first = std::to_string(shown) + " of " + first;
   lines.push_back({first + ", measured for " + for_people(snapshot.covers), Emphasis::heading});
   if (!snapshot.interfaces.empty()) std::ranges::copy(interface_lines(snapshot, style), std::back_inserter(lines));
 
@@ -149,8 +151,9 @@ std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, con
   return lines;
 }
 
-std::string flow_table(const Snapshot& snapshot, std::span<const FlowRow> rows, const TextStyle& style) {
-  std::vector<Line> lines = summary_lines(snapshot, rows.size(), style);
+std::string flow_table(const Snapshot& snapshot, std::span<const FlowRow> rows, const TextStyle& style,
+                       std::optional<std::size_t> all) {
+  std::vector<Line> lines = summary_lines(snapshot, rows.size(), style, all);
   if (!rows.empty()) {
     lines.push_back({});
     std::ranges::copy(flow_lines(rows, style), std::back_inserter(lines));

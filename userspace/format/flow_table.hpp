@@ -1,6 +1,7 @@
 // Flows, interfaces, probes and costs as tables for a person.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,10 +20,13 @@ std::vector<Line> flow_lines(std::span<const analysis::FlowRow> rows, const Text
 
 /// What stands above the rows: how many flows of how many, per interface and direction the totals and the rate over
 /// snapshot.covers, and lines about overflow, evicted flows and refused histograms when there are any.
-std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, const TextStyle& style);
+/// `all`: how many flows there are, if the snapshot has only some.
+std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, const TextStyle& style,
+                                std::optional<std::size_t> all = {});
 
 /// Both, with an empty line between, as text.
-std::string flow_table(const Snapshot& snapshot, std::span<const analysis::FlowRow> rows, const TextStyle& style);
+std::string flow_table(const Snapshot& snapshot, std::span<const analysis::FlowRow> rows, const TextStyle& style,
+                       std::optional<std::size_t> all = {});
 
 /// Totals by port and direction, and below each its protocol classes.
 std::string interface_table(const Snapshot& snapshot, const TextStyle& style);

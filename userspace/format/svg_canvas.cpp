@@ -139,6 +139,12 @@ void SvgCanvas::circle(double x, double y, double radius, std::string_view style
       "<circle" + attribute("cx", x) + attribute("cy", y) + attribute("r", radius) + style_attribute(style) + "/>\n";
 }
 
+void SvgCanvas::curve(std::span<const std::pair<double, double>> points, std::string_view style) {
+  text_ += "<polyline fill=\"none\" points=\"";
+  for (const auto& [x, y] : points) text_ += (&x == &points[0].first ? "" : " ") + svg_number(x) + "," + svg_number(y);
+  text_ += "\"" + style_attribute(style) + "/>\n";
+}
+
 void SvgCanvas::text(double x, double y, std::string_view what, std::string_view style, Anchor anchor) {
   text_ += "<text" + attribute("x", x) + attribute("y", y);
   if (!style.empty()) text_ += style_attribute(style);

@@ -1,8 +1,10 @@
 // Draws shapes and texts into an SVG picture, in colours that change with the reader's light or dark theme.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace isoline::format {
 
@@ -22,6 +24,8 @@ class SvgCanvas {
   void rectangle(double x, double y, double width, double height, std::string_view style, double radius = 0);
   void line(double x1, double y1, double x2, double y2, std::string_view style);
   void circle(double x, double y, double radius, std::string_view style);
+  /// From point to point, {x, y} each.
+  void curve(std::span<const std::pair<double, double>> points, std::string_view style);
   void text(double x, double y, std::string_view what, std::string_view style, Anchor anchor = Anchor::start);
 
   /// The whole document, with a newline at its end.

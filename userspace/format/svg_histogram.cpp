@@ -138,12 +138,6 @@ void draw_histogram(SvgCanvas& canvas, const Distribution& distribution) {
   draw_marks(canvas, distribution, axis);
 }
 
-std::string capital(std::string_view words) {
-  std::string text(words);
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 }  // namespace
 
 std::string histogram_svg(const analysis::FlowRow& row, const analysis::Measure& measure) {

@@ -16,6 +16,9 @@ std::string place_in_words(std::string_view interface, Direction direction);
 /// "1 packet", "12.3k packets"
 std::string counted(std::uint64_t count, std::string_view what);
 
+/// "Round trip": with a capital letter, for a title.
+std::string capital(std::string_view words);
+
 /// "the kernel's monotonic clock", for a person.
 std::string clock_in_words(ClockSource clock);
 

@@ -63,6 +63,9 @@ class FlowEngine {
   Flow flow(std::uint32_t number, const std::vector<std::string>& interfaces, Nanoseconds now) const;
   /// What only exact round trips tell of record `number`; nothing where they are not exact, or it is no TCP.
   std::optional<track::ExactFigures> exact_figures(std::uint32_t number) const;
+  /// The distributions of these records are empty afterwards; counts, cycles and what is waited for stay. A record that
+  /// nobody has is passed over.
+  void begin_measures_anew(std::span<const std::uint32_t> numbers);
   /// The pool of exact round trips.
   const track::SegmentPool& segments() const { return exact_.segments(); }
   /// Everything but the flows, into totals that were made for this engine's options. Allocates nothing.

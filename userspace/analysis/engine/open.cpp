@@ -125,6 +125,28 @@ void FlowEngine::give_back_histogram(std::uint32_t number) {
   if (number != 0 && number != refused) histograms_.give_back(number);
 }
 
+void FlowEngine::begin_measures_anew(std::span<const std::uint32_t> numbers) {
+  const auto empty = [&](std::uint32_t block) {
+    if (isoline_histogram* full = histogram(block)) *full = {};
+  };
+  for (const std::uint32_t number : numbers) {
+    FlowRecord& flow = flows_[number];
+    if (flow.frames == 0) continue;
+    flow.arrival_min = flow.arrival_max = flow.arrival_sum = 0;
+    empty(flow.arrival_histogram);
+    if (flow.numbered != 0 && flow.numbered != refused) {
+      const track::Numbered& numbered = numbered_[flow.numbered];
+      empty(numbered.cycle_histogram);
+      empty(numbered.ipdv_histogram);
+      empty(numbered.jitter_histogram);
+    }
+    if (flow.conversation != 0 && flow.conversation != refused) {
+      const std::size_t side = (flow.features & track::feature_reversed) != 0 ? 1 : 0;
+      empty(talks_[flow.conversation].histogram[side]);
+    }
+  }
+}
+
 void FlowEngine::equip(FlowRecord& flow) {
   if (flow.arrival_histogram == 0) flow.arrival_histogram = take_histogram();
   constexpr std::uint32_t measured = track::feature_cyclic | track::feature_stamp;
