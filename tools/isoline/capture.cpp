@@ -17,6 +17,17 @@ Noun capture_noun() {
                {"filter", "sort", "top", "json", "histograms", "svg", "csv", "streams", "rtp", "max-flows",
                 "vxlan-inner", "remove-duplicates", "duplicate-window", "dry-run"},
                analyse_capture},
+              {"compare",
+               "match the frames of two taps: delay, loss and order between them",
+               "Reads two captures of the same time, or two interfaces of one, and finds the frames\n"
+               "that are in both, also if their tags, hop limits or MACs were changed on the way. A\n"
+               "row for each flow says how long its frames took and what became of them. What the\n"
+               "clocks differ by is estimated from frames of both ways.",
+               {"BEFORE", "the capture of the first tap, or - for standard input", Completes::file},
+               {"window", "clocks", "interfaces", "bytes", "filter", "sort", "top", "json", "histograms", "csv",
+                "max-flows"},
+               compare_captures,
+               {"AFTER", "the capture of the second tap", Completes::file, false}},
           }};
 }
 

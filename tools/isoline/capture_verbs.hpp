@@ -6,5 +6,6 @@
 namespace isoline::cli {
 
 Result<ExitStatus> analyse_capture(const Invocation& invocation);
+Result<ExitStatus> compare_captures(const Invocation& invocation);
 
 }  // namespace isoline::cli

@@ -11,6 +11,7 @@
 #include "analysis/flow/filter.hpp"
 #include "analysis/flow/measure.hpp"
 #include "format/api_json.hpp"
+#include "format/compare/document.hpp"
 #include "format/json.hpp"
 #include "format/plan/change.hpp"
 #include "format/plan/difference.hpp"
@@ -198,6 +199,23 @@ TEST_CASE("every key of what is said of plans is in the dictionary") {
   json += format::encode_plan_difference(
       {true, {{.kind = Kind::added, .stream = "a"}, {.kind = Kind::retimed, .stream = "b"}}, {{"c", 1, 2}}});
   CHECK(keys_of(json).size() > 50);
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every key of what two captures say together is in the dictionary") {
+  analysis::Comparison comparison;
+  comparison.clock.emplace_back();
+  comparison.flows.emplace_back();
+  comparison.negative = comparison.taps[0].frames = 1;
+  CaptureReport report;
+  std::string json;
+  for (const auto knowledge : {analysis::ClockKnowledge::one_way, analysis::ClockKnowledge::both_ways}) {
+    comparison.knowledge = knowledge;
+    comparison.ways[0].delay = some_times();
+    json += format::comparison_json(
+        {&comparison, {&comparison.flows[0]}, {"a", "b"}, {&report, &report}, Nanoseconds(1)}, true);
+  }
+  CHECK(keys_of(json).size() > 45);
   CHECK(missing(keys_of(json)) == "");
 }
 

@@ -136,13 +136,20 @@ ClockLine clock_beside(std::span<const ClockPoint> points, bool forward) {
   line.from = points.front().before;
   line.until = points.back().before;
   const Hull hull = forward ? Hull::lower(points, points.front()) : Hull::upper(points, points.front());
-  double mean = 0;
-  for (const ClockPoint& point : points) mean += static_cast<double>((point.before - line.from).count());
-  mean /= static_cast<double>(points.size());
+  const auto count = static_cast<double>(points.size());
+  double mean_time = 0, mean_difference = 0;
+  for (const ClockPoint& point : points) {
+    mean_time += static_cast<double>((point.before - line.from).count()) / count;
+    mean_difference += static_cast<double>((point.difference - points.front().difference).count()) / count;
+  }
+  const auto least = [&](double slope) { return forward ? hull.least_intercept(slope) : hull.most_intercept(slope); };
   // Of the lines below all points, the one whose distances from them are least in sum goes along this edge.
-  line.drift = std::clamp(hull.slope_at(mean), -most_drift, most_drift);
-  line.offset =
-      points.front().difference + whole(forward ? hull.least_intercept(line.drift) : hull.most_intercept(line.drift));
+  line.drift = std::clamp(hull.slope_at(mean_time), -most_drift, most_drift);
+  const double mean_distance = std::abs(mean_difference - least(line.drift) - line.drift * mean_time);
+  const double gained = std::abs(line.drift) * static_cast<double>((line.until - line.from).count());
+  // Less than delays differ by is no drift that could be told from them.
+  if (gained < 2 * mean_distance) line.drift = 0;
+  line.offset = points.front().difference + whole(least(line.drift));
   return line;
 }
 

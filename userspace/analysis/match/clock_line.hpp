@@ -42,7 +42,8 @@ std::vector<ClockLine> clock_between(std::span<const ClockPoint> forward, std::s
                                      Nanoseconds resolution);
 
 /// With points of one way the offset cannot be known. The line that lies just below forward points (above backward
-/// ones), so that the smallest delays count as 0: drift only, whose error nobody knows.
+/// ones), so that the smallest delays count as 0: drift only, whose error nobody knows; 0 if it is less than what
+/// delays differ by.
 ClockLine clock_beside(std::span<const ClockPoint> points, bool forward);
 
 }  // namespace isoline::analysis

@@ -21,8 +21,6 @@ struct Passage {
   std::uint64_t duplicated = 0;  ///< at the second tap once more than at the first
   std::uint64_t reordered = 0;   ///< came to the second tap behind a frame of the flow that had passed the first later
   std::optional<Distribution> delay;  ///< from the first tap to the second
-
-  void add(const Passage& other);
 };
 
 /// Frames of which a field was another one at the second tap.

@@ -27,7 +27,7 @@ struct MatchOptions {
   std::uint32_t max_flows = 1'048'576;        ///< of both taps together
   std::uint32_t max_waiting = 4'194'304;      ///< different frames that wait for the end of the window
   std::uint32_t max_queued = 1'048'576;       ///< frames of a tap that wait until the other one has come as far
-  std::uint32_t settled_at_once = 4'194'304;  ///< frames from which a clock line is made
+  std::uint32_t settled_at_once = 2'097'152;  ///< frames from which a clock line is made
 };
 
 /// Frames of each tap come in order of time, or nearly; the taps may be read at different speeds. Not thread-safe.
