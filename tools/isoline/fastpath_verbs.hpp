@@ -7,5 +7,6 @@ namespace isoline::cli {
 
 Result<ExitStatus> run_fastpath(const Invocation& invocation);
 Result<ExitStatus> list_fastpath(const Invocation& invocation);
+Result<ExitStatus> selftest_fastpath(const Invocation& invocation);
 
 }  // namespace isoline::cli
