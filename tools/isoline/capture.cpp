@@ -14,8 +14,8 @@ Noun capture_noun() {
                "input, and prints a row for each flow as flow list does, by what the frames and\n"
                "their time stamps say. A damaged file is read up to the damage.",
                {"FILE", "the capture, or - for standard input", Completes::file},
-               {"filter", "sort", "top", "json", "histograms", "svg", "csv", "streams", "rtp", "max-flows",
-                "vxlan-inner", "remove-duplicates", "duplicate-window", "dry-run"},
+               {"filter", "sort", "top", "json", "histograms", "svg", "csv", "timeline", "intervals", "streams", "rtp",
+                "max-flows", "vxlan-inner", "remove-duplicates", "duplicate-window", "dry-run"},
                analyse_capture},
               {"compare",
                "match the frames of two taps: delay, loss and order between them",

@@ -1,12 +1,14 @@
 // isoline capture analyse: a file through the flow engine.
 #include <algorithm>
+#include <utility>
 
+#include "analysis/engine/ranking.hpp"
 #include "format/flow_csv.hpp"
 #include "format/flow_table.hpp"
 #include "format/json.hpp"
-#include "format/svg.hpp"
 #include "format/words.hpp"
 #include "isoline/capture_flows.hpp"
+#include "isoline/capture_pictures.hpp"
 #include "isoline/capture_reading.hpp"
 #include "isoline/capture_verbs.hpp"
 #include "isoline/flow_selection.hpp"
@@ -67,12 +69,6 @@ void say_what_is_strange(const std::string& path, const CaptureFlows& flows) {
   say_damage(path, flows.report);
 }
 
-Snapshot snapshot_of(const CaptureFlows& flows) {
-  Snapshot snapshot = flows.engine->snapshot(flows.interfaces, flows.last);
-  snapshot.covers = flows.last - flows.first;
-  return snapshot;
-}
-
 Result<analysis::track::DoubleFilterOptions> double_filter_options(const Invocation& invocation) {
   const auto window = invocation.duration("duplicate-window");
   if (!window) return tl::unexpected(window.error());
@@ -80,20 +76,6 @@ Result<analysis::track::DoubleFilterOptions> double_filter_options(const Invocat
   options.window = window->value_or(options.window);
   options.remove = invocation.has("remove-duplicates");
   return options;
-}
-
-Result<void> write_pictures(const std::string& folder, const std::vector<analysis::FlowRow>& rows,
-                            const std::string& title) {
-  constexpr std::size_t most = 40;
-  if (auto made = make_folder(folder); !made) return made;
-  if (auto written = write_file(folder + "/overview.svg", format::overview_svg(rows, title)); !written) return written;
-  for (std::size_t i = 0; i < rows.size() && i < most; ++i) {
-    const std::string file = folder + "/flow-" + std::to_string(i + 1) + ".svg";
-    if (auto written = write_file(file, format::histogram_svg(rows[i])); !written) return written;
-  }
-  say("isoline: wrote overview.svg and " + format::counted(std::min(rows.size(), most), "flow picture") + " into " +
-      folder);
-  return {};
 }
 
 Result<ExitStatus> put(const std::string& text) {
@@ -110,39 +92,89 @@ Result<ExitStatus> put_memory(const analysis::EngineOptions& options) {
              "), taken as flows come\n");
 }
 
+/// A table of more rows is nothing that anybody reads.
+constexpr std::size_t most_rows = 10'000;
+
+Result<void> check_words(const Invocation& invocation) {
+  const bool json = invocation.has("json");
+  if (invocation.has("histograms") && !json)
+    return fail(invocation.error("--histograms needs --json", "tables have no room for them"));
+  if (invocation.has("intervals") && !json)
+    return fail(invocation.error("--intervals needs --json", "tables have no room for them", "--timeline FILE"));
+  for (const char* option : {"timeline", "intervals"}) {
+    if (invocation.has(option) && !can_be_read_again(*invocation.operand()))
+      return fail(invocation.error(std::string("--") + option + " needs a file",
+                                   "it is read a second time, for the flows that are shown", "save the capture first"));
+  }
+  for (const char* option : {"csv", "timeline"}) {
+    if (const auto file = invocation.text(option))
+      if (const auto writable = check_file(*file); !writable) return writable;
+  }
+  return {};
+}
+
+/// A row a flow, a few flows at a time.
+Result<void> write_rows(const std::string& file, const analysis::EngineReading& reading,
+                        std::span<const std::uint32_t> records) {
+  constexpr std::size_t at_once = 256;
+  std::size_t written = 0;
+  bool begun = false;
+  const auto next = [&](std::string& text) {
+    text.clear();
+    if (!std::exchange(begun, true)) text = format::flow_csv_header();
+    const auto some = records.subspan(written, std::min(at_once, records.size() - written));
+    if (some.empty() && text.empty()) return false;
+    for (const std::uint32_t record : some) {
+      const Flow flow = reading.flow(record);
+      const analysis::FlowRow row = reading.row(flow);
+      format::append_flow_csv(text, {&row, 1});
+    }
+    written += some.size();
+    return true;
+  };
+  if (auto done = write_file(file, next); !done) return done;
+  say("isoline: wrote " + file);
+  return {};
+}
+
 }  // namespace
 
 Result<ExitStatus> analyse_capture(const Invocation& invocation) {
   const auto selection = FlowSelection::from(invocation);
   if (!selection) return tl::unexpected(selection.error());
-  if (invocation.has("histograms") && !invocation.has("json"))
-    return fail(invocation.error("--histograms needs --json", "tables have no room for them"));
+  if (const auto sound = check_words(invocation); !sound) return tl::unexpected(sound.error());
   auto options = engine_options(invocation);
   if (!options) return tl::unexpected(options.error());
   const auto doubles = double_filter_options(invocation);
   if (!doubles) return tl::unexpected(doubles.error());
   if (invocation.has("dry-run")) return put_memory(*options);
-  const auto csv = invocation.text("csv");
-  if (csv) {
-    if (const auto writable = check_file(*csv); !writable) return tl::unexpected(writable.error());
-  }
-  const std::string& path = *invocation.operand();
-  const auto flows = read_flows({path, std::move(*options), *doubles});
+  const CaptureWork work{*invocation.operand(), std::move(*options), *doubles};
+  auto flows = read_flows(work);
   if (!flows) return tl::unexpected(flows.error());
-  say_what_is_strange(path, *flows);
-  const Snapshot snapshot = snapshot_of(*flows);
-  const auto rows = selection->apply(analysis::flow_rows(snapshot));
-  if (csv) {
-    if (const auto written = write_file(*csv, format::flow_csv(rows)); !written) return tl::unexpected(written.error());
-    say("isoline: wrote " + *csv);
+  say_what_is_strange(work.path, *flows);
+
+  const analysis::EngineReading reading{*flows->engine, flows->interfaces, flows->last, flows->last - flows->first};
+  auto records = analysis::ranked_records(reading, selection->filter, *selection->sort, selection->top);
+  if (const auto csv = invocation.text("csv")) {
+    if (const auto written = write_rows(*csv, reading, records); !written) return tl::unexpected(written.error());
   }
-  if (const auto folder = invocation.text("svg")) {
-    if (const auto written = write_pictures(*folder, rows, path); !written) return tl::unexpected(written.error());
+  const std::size_t all = reading.engine.occupancy().flows;
+  if (!invocation.has("json") && !invocation.has("top") && records.size() > most_rows) {
+    say("isoline: the first " + std::to_string(most_rows) + " of " + std::to_string(records.size()) +
+        " flows are shown; --top shows more, --csv writes them all");
+    records.resize(most_rows);
   }
+  const Snapshot snapshot = analysis::snapshot_of(reading, records);
+  flows->engine.reset();
+  const auto rows = analysis::flow_rows(snapshot);
+  const auto lines = write_over_time(invocation, work, *flows, records, rows);
+  if (!lines) return tl::unexpected(lines.error());
+  std::span<const analysis::TimeLine> time_lines;
+  if (invocation.has("intervals")) time_lines = *lines;
   if (invocation.has("json"))
-    return put(format::encode_snapshot(with_only(snapshot, rows),
-                                       {.histograms = invocation.has("histograms"), .capture = &flows->report}));
-  return put(format::flow_table(snapshot, rows, text_style_of_stdout()));
+    return put(format::encode_snapshot(
+        snapshot, {.histograms = invocation.has("histograms"), .capture = &flows->report, .time_lines = time_lines}));
+  return put(format::flow_table(snapshot, rows, text_style_of_stdout(), all));
 }
 
 }  // namespace isoline::cli

@@ -1,6 +1,7 @@
 #include "isoline/capture_flows.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "adapters/pcap/capture_file.hpp"
 #include "format/words.hpp"
@@ -10,38 +11,71 @@
 
 namespace isoline::cli {
 
-Result<CaptureFlows> read_flows(const CaptureWork& work) {
+namespace {
+
+struct Pass {
+  CaptureReport report;
+  Nanoseconds first = Nanoseconds::max(), last{0};
+};
+
+/// Gives up to `most` frames of a file to `take`, second ones left out where that is wanted.
+template <class Take>
+Result<Pass> read(const CaptureWork& work, std::uint64_t most, const Take& take) {
   auto interruption = Interruption::begin();
   if (!interruption) return tl::unexpected(interruption.error());
   auto source = pcap::open_capture(work.path);
   if (!source) return tl::unexpected(source.error());
-  auto engine = analysis::FlowEngine::create(work.engine);
-  if (!engine) return tl::unexpected(engine.error());
   analysis::track::DoubleFilter doubles(work.doubles);
   if (!doubles.valid()) return fail({ErrorKind::failed, "the system has no memory", "", "", ""});
-  CaptureFlows flows;
   ReadingProgress progress;
-  Nanoseconds first = Nanoseconds::max(), last{0};
-  while (!interruption->look()) {
-    const auto frames = (*source)->next();
-    if (!frames) return tl::unexpected(frames.error());
-    if (frames->empty()) break;
-    (*engine)->take(doubles.take(*frames));
-    for (const ObservedFrame& frame : *frames) {
-      first = std::min(first, frame.time);
-      last = std::max(last, frame.time);
+  Pass pass;
+  while (most != 0 && !interruption->look()) {
+    const auto all = (*source)->next();
+    if (!all) return tl::unexpected(all.error());
+    if (all->empty()) break;
+    const auto frames = all->first(std::min<std::uint64_t>(most, all->size()));
+    most -= frames.size();
+    take(doubles.take(frames));
+    for (const ObservedFrame& frame : frames) {
+      pass.first = std::min(pass.first, frame.time);
+      pass.last = std::max(pass.last, frame.time);
     }
     progress.show((*source)->report());
   }
   progress.clear();
-  flows.report = (*source)->report();
-  flows.report.doubled = doubles.report();
-  flows.interfaces = interface_names(flows.report);
-  flows.engine = std::move(*engine);
-  flows.first = std::min(first, last);
-  flows.last = last;
-  if (interruption->stopped()) say("isoline: stopped after " + format::counted(flows.report.frames, "frame"));
-  return flows;
+  pass.report = (*source)->report();
+  pass.report.doubled = doubles.report();
+  pass.first = std::min(pass.first, pass.last);
+  if (interruption->stopped()) say("isoline: stopped after " + format::counted(pass.report.frames, "frame"));
+  return pass;
+}
+
+}  // namespace
+
+Result<CaptureFlows> read_flows(const CaptureWork& work) {
+  auto engine = analysis::FlowEngine::create(work.engine);
+  if (!engine) return tl::unexpected(engine.error());
+  auto pass = read(work, UINT64_MAX, [&](const auto& frames) { (*engine)->take(frames); });
+  if (!pass) return tl::unexpected(pass.error());
+  auto interfaces = interface_names(pass->report);
+  return CaptureFlows{std::move(*engine), std::move(pass->report), std::move(interfaces), pass->first, pass->last};
+}
+
+bool can_be_read_again(const std::string& path) {
+  std::error_code unknown;
+  return path != "-" && std::filesystem::is_regular_file(path, unknown);
+}
+
+Result<std::vector<analysis::TimeLine>> read_time_lines(const CaptureWork& work, const CaptureFlows& flows,
+                                                        std::vector<analysis::TimeLines::Wish> wishes,
+                                                        std::uint64_t packets) {
+  const auto engine = analysis::FlowEngine::create(work.engine);
+  if (!engine) return tl::unexpected(engine.error());
+  analysis::TimeLines lines(**engine, std::move(wishes), flows.first, flows.last,
+                            analysis::time_line_interval(flows.last - flows.first, packets));
+  const auto pass = read(work, flows.report.frames, [&](const auto& frames) { lines.take(frames); });
+  if (!pass) return tl::unexpected(pass.error());
+  return lines.finish();
 }
 
 }  // namespace isoline::cli

@@ -1,9 +1,11 @@
 // The flow list document: a Snapshot as JSON and back (docs/formats/flow-list.md).
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "analysis/flow/time_line.hpp"
 #include "model/capture.hpp"
 #include "model/error.hpp"
 #include "model/flow.hpp"
@@ -14,6 +16,7 @@ struct JsonOptions {
   bool pretty = true;                      ///< lines and indentation; false: one line, as over the socket
   bool histograms = false;                 ///< also buckets and sums: the document then holds the whole Snapshot
   const CaptureReport* capture = nullptr;  ///< of the file that the flows were read from
+  std::span<const analysis::TimeLine> time_lines = {};  ///< of the first flows, in their order
 };
 
 /// One document, ends with a newline.

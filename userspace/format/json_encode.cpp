@@ -7,6 +7,7 @@
 #include "format/flow_json.hpp"
 #include "format/json.hpp"
 #include "format/occupancy_json.hpp"
+#include "format/time_line.hpp"
 #include "format/timestamp.hpp"
 
 namespace isoline::format {
@@ -65,7 +66,7 @@ void write_interface(JsonWriter& json, const InterfaceCounters& port) {
 
 Nanoseconds before(MonotonicTime taken, MonotonicTime then) { return std::max(taken - then, Nanoseconds(0)); }
 
-void write_flow(JsonWriter& json, const Flow& flow, MonotonicTime taken, bool whole) {
+void write_flow(JsonWriter& json, const Flow& flow, MonotonicTime taken, bool whole, const analysis::TimeLine* line) {
   json.begin_object();
   json.member("name", to_string(flow.key));
   json.member("interface", flow.interface);
@@ -91,6 +92,7 @@ void write_flow(JsonWriter& json, const Flow& flow, MonotonicTime taken, bool wh
   json.member("handshake_ns", flow.handshake);
   for (const analysis::Counter& counter : analysis::counters()) json.member(counter.name, flow.*counter.count);
   if (flow.disturbed) json.member("disturbed_ns_ago", before(taken, *flow.disturbed));
+  if (line != nullptr) write_time_line(json, *line);
   json.end_object();
 }
 
@@ -104,7 +106,7 @@ void write_overflow(JsonWriter& json, const Overflow& record) {
 }
 
 template <class T>
-void write_list(JsonWriter& json, const char* name, const std::vector<T>& list, const auto& write) {
+void write_list(JsonWriter& json, const char* name, const std::vector<T>& list, auto write) {
   json.key(name);
   json.begin_array();
   for (const T& element : list) write(element);
@@ -124,8 +126,11 @@ std::string encode_snapshot(const Snapshot& snapshot, const JsonOptions& options
   json.member("clock", to_string(snapshot.clock));
   if (options.capture != nullptr) write_capture(json, *options.capture);
   write_list(json, "interfaces", snapshot.interfaces, [&](const auto& port) { write_interface(json, port); });
-  write_list(json, "flows", snapshot.flows,
-             [&](const auto& flow) { write_flow(json, flow, snapshot.taken, options.histograms); });
+  write_list(json, "flows", snapshot.flows, [&, number = std::size_t{0}](const auto& flow) mutable {
+    const auto* line = number < options.time_lines.size() ? &options.time_lines[number] : nullptr;
+    ++number;
+    write_flow(json, flow, snapshot.taken, options.histograms, line);
+  });
   write_list(json, "overflow", snapshot.overflow, [&](const auto& record) { write_overflow(json, record); });
   json.key("evicted");
   write_evicted(json, analysis::total_evicted(snapshot));
