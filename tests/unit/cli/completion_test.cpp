@@ -33,10 +33,10 @@ TEST_CASE("the installed completion is what the program prints") {
 }
 
 TEST_CASE("bash completes nouns, verbs, options, values and interfaces") {
-  CHECK(offered("isoline \"\"") == "flow capture schedule plan port probe daemon help --version");
+  CHECK(offered("isoline \"\"") == "flow capture fastpath schedule plan port probe daemon help --version");
   CHECK(offered("isoline fl") == "flow");
   CHECK(offered("isoline flow \"\"") == "list watch show help");
-  CHECK(offered("isoline help \"\"") == "flow capture schedule plan port probe daemon");
+  CHECK(offered("isoline help \"\"") == "flow capture fastpath schedule plan port probe daemon");
   CHECK(offered("isoline flow list --s") == "--sort --streams --socket");
   CHECK(offered("isoline schedule remove eth1 --r") == "--replace-foreign");
   CHECK(offered("isoline flow watch --hook \"\"") == "auto tcx clsact xdp");
