@@ -22,10 +22,12 @@
 #include "format/schedule/json.hpp"
 #include "format/schedule/port.hpp"
 #include "format/schedule/queue_reading.hpp"
+#include "format/traffic/document.hpp"
 #include "golden/format/queue_samples.hpp"
 #include "golden/format/schedule_samples.hpp"
 #include "schedule/check/check_plan.hpp"
 #include "support/plans/hand_made.hpp"
+#include "support/traffic_reports.hpp"
 
 namespace {
 
@@ -157,6 +159,13 @@ TEST_CASE("every key of a schedule, of a comparison and of findings is in the di
 
 TEST_CASE("every key of a reading of the gate meter is in the dictionary") {
   const std::string json = format::encode_queue_reading(test::queue_reading(), true);
+  CHECK(keys_of(json).size() > 40);
+  CHECK(missing(keys_of(json)) == "");
+}
+
+TEST_CASE("every key of the reports of stamped traffic is in the dictionary") {
+  const std::string json = format::encode_generator_report(test::generator_report(), true) +
+                           format::encode_reflector_report(test::reflector_report(), true);
   CHECK(keys_of(json).size() > 40);
   CHECK(missing(keys_of(json)) == "");
 }
