@@ -15,7 +15,7 @@ Noun capture_noun() {
                "their time stamps say. A damaged file is read up to the damage.",
                {"FILE", "the capture, or - for standard input", Completes::file},
                {"filter", "sort", "top", "json", "histograms", "svg", "csv", "timeline", "intervals", "streams", "rtp",
-                "max-flows", "vxlan-inner", "remove-duplicates", "duplicate-window", "dry-run"},
+                "max-flows", "vxlan-inner", "mirror-inner", "remove-duplicates", "duplicate-window", "dry-run"},
                analyse_capture},
               {"compare",
                "match the frames of two taps: delay, loss and order between them",

@@ -56,9 +56,19 @@ void say_doubled(const std::string& path, const DoubledFrames& doubled) {
       " later: looks like a mirror port that copies both directions; --remove-duplicates leaves the second ones out");
 }
 
+void say_merged(const std::string& path, const MergedFrames& merged) {
+  if (merged.frames == 0) return;
+  say("isoline: " + path + ": " + format::counted(merged.frames, "frame") + " of up to " +
+      bytes_for_people(merged.longest) + " hold more than a TCP segment, " +
+      format::counted(merged.segments, "segment") +
+      " or more: merged where it was recorded (GRO, LRO, TSO); packets and inter-arrival times are of merged frames "
+      "(before recording: ethtool -K PORT gro off lro off tso off)");
+}
+
 void say_what_is_strange(const std::string& path, const CaptureFlows& flows) {
   cli::say_what_is_strange(path, flows.report);
   if (flows.report.doubled) say_doubled(path, *flows.report.doubled);
+  if (flows.report.merged) say_merged(path, *flows.report.merged);
   const auto refused = [&](std::uint64_t count, const std::string& what, const std::string& lacking) {
     if (count == 0) return;
     say("isoline: " + path + ": no room: " + format::counted(count, what) + " without " + lacking +
@@ -148,7 +158,7 @@ Result<ExitStatus> analyse_capture(const Invocation& invocation) {
   const auto doubles = double_filter_options(invocation);
   if (!doubles) return tl::unexpected(doubles.error());
   if (invocation.has("dry-run")) return put_memory(*options);
-  const CaptureWork work{*invocation.operand(), std::move(*options), *doubles};
+  const CaptureWork work{*invocation.operand(), std::move(*options), *doubles, invocation.has("mirror-inner")};
   auto flows = read_flows(work);
   if (!flows) return tl::unexpected(flows.error());
   say_what_is_strange(work.path, *flows);

@@ -4,10 +4,12 @@
 #include <filesystem>
 
 #include "adapters/pcap/capture_file.hpp"
+#include "analysis/track/merge_watch.hpp"
 #include "format/words.hpp"
 #include "isoline/capture_reading.hpp"
 #include "isoline/interruption.hpp"
 #include "isoline/output.hpp"
+#include "wire/mirrored.hpp"
 
 namespace isoline::cli {
 
@@ -16,6 +18,25 @@ namespace {
 struct Pass {
   CaptureReport report;
   Nanoseconds first = Nanoseconds::max(), last{0};
+};
+
+/// Takes frames out of the tunnels of mirrors; others stay as they are.
+class Unwrapping {
+ public:
+  std::span<const ObservedFrame> take(std::span<const ObservedFrame> frames) {
+    inner_.clear();
+    for (const ObservedFrame& frame : frames) {
+      const auto inner = wire::mirrored_frame(frame);
+      if (inner) ++count_;
+      inner_.push_back(inner.value_or(frame));
+    }
+    return inner_;
+  }
+  std::uint64_t count() const { return count_; }
+
+ private:
+  std::vector<ObservedFrame> inner_;
+  std::uint64_t count_ = 0;
 };
 
 /// Gives up to `most` frames of a file to `take`, second ones left out where that is wanted.
@@ -27,6 +48,8 @@ Result<Pass> read(const CaptureWork& work, std::uint64_t most, const Take& take)
   if (!source) return tl::unexpected(source.error());
   analysis::track::DoubleFilter doubles(work.doubles);
   if (!doubles.valid()) return fail({ErrorKind::failed, "the system has no memory", "", "", ""});
+  analysis::track::MergeWatch merged;
+  Unwrapping unwrapping;
   ReadingProgress progress;
   Pass pass;
   while (most != 0 && !interruption->look()) {
@@ -35,7 +58,9 @@ Result<Pass> read(const CaptureWork& work, std::uint64_t most, const Take& take)
     if (all->empty()) break;
     const auto frames = all->first(std::min<std::uint64_t>(most, all->size()));
     most -= frames.size();
-    take(doubles.take(frames));
+    const auto passed = doubles.take(work.mirror_inner ? unwrapping.take(frames) : frames);
+    merged.take(passed);
+    take(passed);
     for (const ObservedFrame& frame : frames) {
       pass.first = std::min(pass.first, frame.time);
       pass.last = std::max(pass.last, frame.time);
@@ -45,6 +70,8 @@ Result<Pass> read(const CaptureWork& work, std::uint64_t most, const Take& take)
   progress.clear();
   pass.report = (*source)->report();
   pass.report.doubled = doubles.report();
+  pass.report.merged = merged.report();
+  if (work.mirror_inner) pass.report.unwrapped_frames = unwrapping.count();
   pass.first = std::min(pass.first, pass.last);
   if (interruption->stopped()) say("isoline: stopped after " + format::counted(pass.report.frames, "frame"));
   return pass;

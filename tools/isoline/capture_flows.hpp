@@ -16,6 +16,7 @@ struct CaptureWork {
   std::string path;
   analysis::EngineOptions engine;
   analysis::track::DoubleFilterOptions doubles;
+  bool mirror_inner = false;  ///< frames that a mirror had put into a tunnel are taken out
 };
 
 /// What a capture's flows are, and what of the file they were found in.

@@ -14,6 +14,7 @@ void write_capture(JsonWriter& json, const CaptureReport& report) {
   json.member("untimed_frames", report.untimed_frames);
   json.member("backward_steps", report.backward_steps);
   json.member("dropped", report.dropped);
+  json.member("unwrapped_frames", report.unwrapped_frames);
   if (report.doubled) {
     json.key("doubled");
     json.begin_object(JsonWriter::Shape::line);

@@ -74,8 +74,9 @@ struct CaptureReport {
   std::optional<std::uint64_t> file_size;  ///< bytes; empty for a pipe
   std::optional<std::uint64_t> dropped;    ///< frames that the recorder says it lost (pcapng statistics)
   std::optional<CaptureDamage> damage;
-  std::optional<DoubledFrames> doubled;  ///< where that was looked for
-  std::optional<MergedFrames> merged;    ///< where that was looked for
+  std::optional<DoubledFrames> doubled;           ///< where that was looked for
+  std::optional<MergedFrames> merged;             ///< where that was looked for
+  std::optional<std::uint64_t> unwrapped_frames;  ///< that a mirror had put into a tunnel, where they were taken out
 };
 
 }  // namespace isoline

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "wire/parse.hpp"
@@ -24,6 +25,9 @@ struct SackBlocks {
 
 /// `tcp` of the frame in `bytes`. Blocks that the frame does not hold in full are left out, and empty ones.
 SackBlocks sack_blocks(std::span<const std::uint8_t> bytes, const TcpNumbers& tcp);
+
+/// The largest segment that the sender of a SYN takes (RFC 9293 clause 3.7.1); nothing: it does not say.
+std::optional<std::uint16_t> maximum_segment_size(std::span<const std::uint8_t> bytes, const TcpNumbers& tcp);
 
 /// The window field, unscaled. 65535 if `tcp` is not of these bytes.
 inline std::uint16_t tcp_window(std::span<const std::uint8_t> bytes, const TcpNumbers& tcp) {
