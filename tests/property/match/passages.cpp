@@ -86,6 +86,10 @@ void check_accounts(const TwoTaps& taps, const Comparison& result) {
     RC_ASSERT(sum == of_tap.frames);
     RC_ASSERT(of_flows == of_tap.frames);
   }
+}
+
+/// What is said of flows is what is said of ways.
+void check_flows(const Comparison& result) {
   for (const Way way : {Way::forward, Way::backward}) {
     const Passage& total = result.ways[index(way)];
     const auto sum = [&](std::uint64_t Passage::* count) {
@@ -123,6 +127,7 @@ TEST_CASE("everything is recorded from the first frame to the last") {
     const TwoTaps taps = record(seed, any_options());
     const Comparison result = compare(taps);
     check_accounts(taps, result);
+    check_flows(result);
     // Of a handful of frames that all go one way, or were all lost, nobody can say which way it was.
     if (taps.sent.size() < 300) return;
     const Truth truth = truth_of(taps);
@@ -151,5 +156,159 @@ TEST_CASE("everything is recorded from the first frame to the last") {
       RC_ASSERT(std::chrono::abs(passage.delay->max - truth.most[way]) <= error + taps.options.resolution);
       if (taps.options.resolution == Nanoseconds(1)) RC_ASSERT(passage.reordered == truth.reordered[way]);
     }
+  });
+}
+
+TEST_CASE("recorders begin and end at different times") {
+  rc::prop("frames that only one could see are not judged", [](std::uint64_t seed) {
+    TapOptions options = any_options();
+    options.frames = 2000;
+    options.duplicated = 0;
+    options.lost = *rc::gen::element(0.0, 0.05);
+    const Nanoseconds about = 2000 * options.apart;
+    for (const std::size_t tap : {0, 1}) {
+      options.begins[tap] = Nanoseconds(*rc::gen::inRange<std::int64_t>(0, about.count() / 4));
+      options.ends_early[tap] = Nanoseconds(*rc::gen::inRange<std::int64_t>(0, about.count() / 4));
+    }
+    const TwoTaps taps = record(seed, options);
+    const Comparison result = compare(taps);
+    check_accounts(taps, result);
+    check_flows(result);
+    const Truth truth = truth_of(taps);
+    for (const std::size_t way : {0, 1}) {
+      // What only one tap saw may have taken longer than anything that both did, which nobody can know.
+      std::uint64_t lost = 0, odd = 0;
+      for (const auto& sent : taps.sent) {
+        if (index(sent.way) != way) continue;
+        lost += sent.lost ? 1 : 0;
+        odd += sent.delay && (*sent.delay > truth.most[way] || *sent.delay < truth.least[way]) ? 1 : 0;
+      }
+      RC_ASSERT(result.ways[way].matched == truth.matched[way]);
+      RC_ASSERT(result.ways[way].appeared <= odd);
+      RC_ASSERT(result.ways[way].lost <= lost + odd);
+    }
+    check_clock(taps, result);
+  });
+}
+
+TEST_CASE("recorders that cut frames, each at another length") {
+  rc::prop("what both have is enough", [](std::uint64_t seed) {
+    TapOptions options = any_options();
+    options.frames = 1000;
+    options.snap_length[0] = *rc::gen::inRange<std::size_t>(90, 200);
+    options.snap_length[1] = *rc::gen::inRange<std::size_t>(90, 200);
+    const TwoTaps taps = record(seed, options);
+    MatchOptions matching;
+    matching.hash_bytes = std::min(options.snap_length[0], options.snap_length[1]) - 22;
+    const Comparison result = compare(taps, matching);
+    check_accounts(taps, result);
+    check_flows(result);
+    const Truth truth = truth_of(taps);
+    for (const std::size_t way : {0, 1}) RC_ASSERT(result.ways[way].matched == truth.matched[way]);
+    RC_ASSERT(result.taps[0].cut_short + result.taps[1].cut_short == 0u);
+  });
+}
+
+TEST_CASE("frames that repeat byte by byte") {
+  rc::prop("are counted right, and timed only where it is certain which one is which", [](std::uint64_t seed) {
+    TapOptions options = any_options();
+    options.frames = 2000;
+    options.repeated = *rc::gen::element(0.05, 0.3, 0.7);
+    options.apart = 20us;
+    const TwoTaps taps = record(seed, options);
+    const Comparison result = compare(taps);
+    check_accounts(taps, result);
+    check_flows(result);
+    // Of each content, how many copies each tap saw: nothing more can be known.
+    std::map<std::uint64_t, std::array<std::uint64_t, 2>> copies;
+    for (const std::size_t tap : {0, 1})
+      for (const auto& seen : taps.seen[tap]) ++copies[taps.sent[seen.sent].content][tap];
+    std::map<std::uint64_t, Way> ways;
+    for (const auto& sent : taps.sent) ways[sent.content] = sent.way;
+    std::uint64_t matched = 0, ambiguous = 0, surplus = 0;
+    for (const auto& [content, count] : copies) {
+      const std::uint64_t first = count[index(first_tap(ways[content]))],
+                          second = count[index(second_tap(ways[content]))];
+      matched += std::min(first, second);
+      surplus += std::max(first, second) - std::min(first, second);
+      if (first != second && first != 1) ambiguous += std::min(first, second);
+    }
+    std::uint64_t found_matched = 0, found_ambiguous = 0,
+                  found_surplus = result.taps[0].outside + result.taps[1].outside;
+    for (const Passage& way : result.ways) {
+      found_matched += way.matched;
+      found_ambiguous += way.ambiguous;
+      found_surplus += way.lost + way.appeared + way.duplicated;
+      RC_ASSERT((way.delay ? way.delay->count : 0) == way.matched - way.ambiguous);
+    }
+    RC_ASSERT(found_matched == matched);
+    // One lost and another one doubled: only the times can tell.
+    RC_ASSERT(found_ambiguous >= ambiguous);
+    RC_ASSERT(found_ambiguous <= ambiguous + 40);
+    RC_ASSERT(found_surplus == surplus);
+    check_clock(taps, result);
+  });
+}
+
+TEST_CASE("frames of one way only") {
+  rc::prop("have no offset, but their delays' variation", [](std::uint64_t seed) {
+    TapOptions options = any_options();
+    options.frames = 1000;
+    options.backward = false;
+    options.late = 0;
+    const TwoTaps taps = record(seed, options);
+    const Comparison result = compare(taps);
+    check_accounts(taps, result);
+    check_flows(result);
+    RC_ASSERT(result.knowledge == ClockKnowledge::one_way);
+    const Truth truth = truth_of(taps);
+    RC_ASSERT(result.ways[0].matched == truth.matched[0]);
+    RC_ASSERT(result.ways[1].matched == 0u);
+    RC_ASSERT(result.ways[0].appeared == 0u);
+    // Drift that is not told from delays may at most double what they vary by.
+    const Nanoseconds varies = truth.most[0] - truth.least[0];
+    RC_ASSERT(result.ways[0].delay->min <= Nanoseconds(10));
+    RC_ASSERT(result.ways[0].delay->max >= varies / 2);
+  });
+}
+
+TEST_CASE("clocks that agree") {
+  rc::prop("are believed", [](std::uint64_t seed) {
+    TapOptions options = any_options();
+    options.frames = 500;
+    options.offset = Nanoseconds(0);
+    options.drift = 0;
+    options.backward = *rc::gen::arbitrary<bool>();
+    const TwoTaps taps = record(seed, options);
+    MatchOptions matching;
+    matching.synchronised = true;
+    const Comparison result = compare(taps, matching);
+    check_accounts(taps, result);
+    check_flows(result);
+    const Truth truth = truth_of(taps);
+    RC_ASSERT(result.negative == 0u);
+    for (const std::size_t way : {0, 1}) {
+      RC_ASSERT(result.ways[way].matched == truth.matched[way]);
+      if (truth.matched[way] == 0) continue;
+      RC_ASSERT(std::chrono::abs(result.ways[way].delay->min - truth.least[way]) <= options.resolution);
+      RC_ASSERT(std::chrono::abs(result.ways[way].delay->max - truth.most[way]) <= options.resolution);
+    }
+  });
+}
+
+TEST_CASE("too little room for anything") {
+  rc::prop("nothing is counted twice or forgotten", [](std::uint64_t seed) {
+    TapOptions options = any_options();
+    options.frames = 1500;
+    options.repeated = *rc::gen::element(0.0, 0.5);
+    options.begins[1] = *rc::gen::element(Nanoseconds(0), Nanoseconds(20ms));
+    const TwoTaps taps = record(seed, options);
+    MatchOptions matching;
+    matching.max_waiting = *rc::gen::inRange<std::uint32_t>(1, 100);
+    matching.max_queued = *rc::gen::inRange<std::uint32_t>(2, 400);
+    matching.settled_at_once = *rc::gen::inRange<std::uint32_t>(1, 300);
+    matching.window = Nanoseconds(*rc::gen::element(1'000, 1'000'000, 1'000'000'000));
+    matching.hash_bytes = *rc::gen::element<std::size_t>(20, 1000);
+    check_accounts(taps, compare(taps, matching));
   });
 }

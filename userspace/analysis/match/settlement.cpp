@@ -49,12 +49,17 @@ bool Settlement::is_timed(const Kept& kept) const {
   return false;
 }
 
-Nanoseconds Settlement::offset_at(Nanoseconds before) const {
+const ClockLine* Settlement::line_at(Nanoseconds before) const {
   const auto& lines = comparison_.clock;
-  if (lines.empty()) return Nanoseconds(0);
+  if (lines.empty()) return nullptr;
   auto line = lines.end() - 1;
   while (line != lines.begin() && line->from > before) --line;
-  return line->at(before);
+  return &*line;
+}
+
+Nanoseconds Settlement::offset_at(Nanoseconds before) const {
+  const ClockLine* line = line_at(before);
+  return line == nullptr ? Nanoseconds(0) : line->at(before);
 }
 
 Nanoseconds Settlement::delay(const Kept& pair, Nanoseconds offset) const {
@@ -96,13 +101,18 @@ void Settlement::find_ways() {
 
 void Settlement::find_clock() {
   if (comparison_.knowledge == ClockKnowledge::synchronised) return;
-  std::vector<ClockPoint> points[2];
+  std::vector<ClockPoint> points[2], of_equals[2];
   const bool none_known = std::ranges::none_of(ways_, [](const auto& way) { return way.has_value(); });
   for (std::size_t i = 0; i < used_; ++i) {
     const Kept& kept = kept_[i];
     if (!is_timed(kept) || !(none_known || ways_[kept.flow])) continue;
-    points[index(way_of(kept))].push_back({kept.before, kept.after - kept.before});
+    auto& into = kept.pairing == Pairing::alone ? points : of_equals;
+    into[index(way_of(kept))].push_back({kept.before, kept.after - kept.before});
   }
+  // Of equal frames one may have been lost and another doubled, which looks as if none was, but for the times: they are
+  // asked only where there are no others.
+  for (const std::size_t way : {0, 1})
+    if (points[way].empty()) points[way].swap(of_equals[way]);
   for (auto& of_way : points) sort_nearly_sorted(of_way, [](const ClockPoint& point) { return point.before; });
   auto &forward = points[0], &backward = points[1];
   auto& clock = comparison_.clock;
@@ -154,16 +164,21 @@ void Settlement::settle_pairs() {
   }
   // Of two that came at the same time nobody knows which was first: they are taken to be in order.
   sort_nearly_sorted(arrivals, [](const Arrival& arrival) { return std::pair(arrival.second, arrival.first); });
-  const bool exact = comparison_.knowledge != ClockKnowledge::synchronised;
+  const bool both_ways = comparison_.knowledge == ClockKnowledge::both_ways;
   for (const Arrival& arrival : arrivals) {
     const Kept& kept = kept_[arrival.kept];
     FlowTally& flow = flows_[kept.flow];
     Passage& way = comparison_.ways[index(flow.way)];
+    Nanoseconds taken = delay(kept, offset_at(kept.before));
+    if (both_ways && kept.pairing != Pairing::alone && taken < -2 * resolution_) {
+      ++flow.ambiguous, ++way.ambiguous;
+      continue;
+    }
     if (arrival.first < flow.newest_first) ++flow.reordered, ++way.reordered;
     flow.newest_first = std::max(flow.newest_first, arrival.first);
-    Nanoseconds taken = delay(kept, offset_at(kept.before));
     if (taken < Nanoseconds(0)) {
-      if (!exact || !comparison_.clock.back().even) ++comparison_.negative;
+      const bool is_line = !comparison_.clock.empty() && comparison_.clock.back().even;
+      comparison_.negative += is_line ? 0 : 1;
       taken = Nanoseconds(0);
     }
     Range& range = ranges_[index(flow.way)];
@@ -186,11 +201,14 @@ bool Settlement::was_recorded(const Kept& kept, Way way, const ComparedTap (&tap
   const auto delays = range(way);
   if (!delays) return false;
   const ComparedTap& there = taps[index(other(kept.tap))];
+  const ClockLine* line = line_at(kept.before);
+  // Its own delay and those that it is held against may each be wrong by the line's error.
+  const Nanoseconds error = line == nullptr ? Nanoseconds(0) : 2 * line->offset_error;
   // From this tap's clock to the other's, then to when the frame passed that tap.
   const Nanoseconds offset = kept.tap == Tap::before ? offset_at(kept.before) : -offset_at(kept.before);
   const bool first = kept.tap == first_tap(way);
   const Nanoseconds soonest = first ? delays->least : -delays->most, latest = first ? delays->most : -delays->least;
-  return kept.before + offset + soonest >= there.first && kept.after + offset + latest <= there.last;
+  return kept.before + offset + soonest - error >= there.first && kept.after + offset + latest + error <= there.last;
 }
 
 void Settlement::settle_single(const Kept& kept, const ComparedTap (&taps)[2]) {

@@ -48,6 +48,7 @@ class Settlement {
   bool is_timed(const Kept& kept) const;
   Way way_of(const Kept& kept) const { return flows_[kept.flow].way; }
   Nanoseconds delay(const Kept& pair, Nanoseconds offset) const;
+  const ClockLine* line_at(Nanoseconds before) const;
   Nanoseconds offset_at(Nanoseconds before) const;
 
   void find_ways();

@@ -18,7 +18,7 @@ void Waiting::see(Tap tap, std::uint64_t hash, const Sighting& sighting, Nanosec
   newest_ = std::max(newest_, aligned);
   close_due(newest_);
   std::uint32_t number = table_.find(hash, [&](std::uint32_t run) { return runs_[run].hash == hash; });
-  if (number != 0 && aligned - runs_[number].last > window_) {
+  if (number != 0 && newest_ - runs_[number].last > window_) {
     // It is over, and only its turn has not come.
     judge(runs_[number], true);
   }
