@@ -34,6 +34,7 @@ inline GeneratorReport generator_report() {
   report.lasted = std::chrono::seconds(10);
   report.late_after = std::chrono::microseconds(10);
   report.other = 3;
+  report.poll_gap = times(HistogramOrigin::delay, {50});
   GeneratedStream axis{
       "axis-1", {.sent = 100, .sent_bytes = 6000, .late = 2, .skipped = 1, .error = {}}, whole_figures()};
   axis.traffic.error = times(HistogramOrigin::deviation, {1, 12});
@@ -48,6 +49,7 @@ inline ReflectorReport reflector_report() {
   report.received = 120;
   report.answered_stamp = 100;
   report.other = 20;
+  report.poll_gap = times(HistogramOrigin::delay, {50});
   ReflectedStream one{"udp 10.0.0.1:50000 10.0.0.2:862 session 5", 100, {}};
   one.figures.arrivals.received = 100;
   one.figures.forward.ipdv = times(HistogramOrigin::deviation, {1});

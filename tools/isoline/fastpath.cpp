@@ -26,6 +26,26 @@ Noun fastpath_noun() {
                {"port", "cores", "no-huge", "stamp", "forward", "tap", "for", "filter", "sort", "top", "json",
                 "histograms", "streams", "rtp", "max-flows", "vxlan-inner"},
                list_fastpath},
+              {"generate",
+               "send stamped traffic, and say what became of it",
+               "Sends the streams of a network file, or of a file of streams alone (headers and\n"
+               "departures: docs/formats/network.md), each frame when it is due: over IP as STAMP\n"
+               "(RFC 8762), on layer 2 with a short stamp. Answers are measured: loss, round trip,\n"
+               "both ways where clocks agree.",
+               none,
+               {"port", "streams", "talker", "to", "for", "phase", "seed", "late-after", "linger", "stateful",
+                "clocks-agree", "clock-id", "cores", "no-huge", "stamp", "top", "json", "histograms"},
+               generate_fastpath},
+              {"reflect",
+               "answer stamped traffic, of others too",
+               "Sends STAMP test packets (UDP port 862) and frames with the layer-2 stamp back to\n"
+               "where they came from, and says of each stream how it came. With --address it also\n"
+               "answers ARP, neighbour solicitations and echo requests for that address, so that\n"
+               "others find it.",
+               none,
+               {"port", "address", "udp-port", "max-streams", "for", "stateful", "clocks-agree", "clock-id", "cores",
+                "no-huge", "stamp", "top", "json", "histograms"},
+               reflect_fastpath},
               {"selftest",
                "say how fast this machine is",
                "Needs no network card, no huge pages and no root: frames go round through a ring of\n"

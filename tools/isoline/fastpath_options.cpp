@@ -10,9 +10,6 @@
 namespace isoline::cli {
 namespace {
 
-/// Of a core that others need too: short enough for the queues of any port to wait.
-constexpr Nanoseconds shared_core_rest = std::chrono::microseconds(50);
-
 Result<std::vector<std::uint32_t>> cores_of(const Invocation& invocation, const std::string& written) {
   const auto refuse = [&](std::string why) {
     return fail(invocation.error("--cores " + written, std::move(why), "--cores 2,3"));
@@ -30,15 +27,22 @@ Result<std::vector<std::uint32_t>> cores_of(const Invocation& invocation, const 
   return refuse("ends in a comma");
 }
 
-Result<host::FrameClock> clock_of(const Invocation& invocation) {
+std::string mebibytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20); }
+
+}  // namespace
+
+Result<std::vector<std::uint32_t>> fastpath_cores(const Invocation& invocation) {
+  const auto written = invocation.text("cores");
+  return written ? cores_of(invocation, *written) : Result<std::vector<std::uint32_t>>{};
+}
+
+Result<host::FrameClock> fastpath_clock(const Invocation& invocation) {
   const std::string word = invocation.text("stamp").value_or("burst");
   if (word == "burst") return host::FrameClock::processor_bursts;
   if (word == "frame") return host::FrameClock::processor;
   if (word == "hardware") return host::FrameClock::hardware;
   return fail(invocation.error("--stamp " + word, "must be one of: burst frame hardware"));
 }
-
-std::string mebibytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20); }
 
 std::string losses(const host::FramePortCounts& counts) {
   std::string text;
@@ -53,8 +57,6 @@ std::string losses(const host::FramePortCounts& counts) {
   return text.empty() ? ", none lost" : text;
 }
 
-}  // namespace
-
 Result<agent::FastpathOptions> fastpath_options(const Invocation& invocation) {
   const auto measured = probe_options(invocation);
   if (!measured) return tl::unexpected(measured.error());
@@ -62,14 +64,11 @@ Result<agent::FastpathOptions> fastpath_options(const Invocation& invocation) {
   options.ports = invocation.texts("port");
   if (options.ports.empty())
     return fail(invocation.error("no --port", "nothing says where frames come from", "--port eth1"));
-  if (const auto written = invocation.text("cores")) {
-    auto cores = cores_of(invocation, *written);
-    if (!cores) return tl::unexpected(cores.error());
-    options.cores = std::move(*cores);
-  } else {
-    options.rest = shared_core_rest;
-  }
-  const auto clock = clock_of(invocation);
+  auto cores = fastpath_cores(invocation);
+  if (!cores) return tl::unexpected(cores.error());
+  options.cores = std::move(*cores);
+  if (options.cores.empty()) options.rest = shared_core_rest;
+  const auto clock = fastpath_clock(invocation);
   if (!clock) return tl::unexpected(clock.error());
   options.clock = *clock;
   options.huge_pages = !invocation.has("no-huge");

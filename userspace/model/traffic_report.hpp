@@ -36,6 +36,8 @@ struct GeneratorReport {
   std::vector<GeneratedStream> streams;
   std::uint64_t retries = 0;  ///< calls after which the port had no room for a frame
   std::uint64_t other = 0;    ///< frames received that are no answers to this generator
+  /// Between a look at the port that found frames and the one before: they may have come as much earlier.
+  std::optional<Distribution> poll_gap;
   friend bool operator==(const GeneratorReport&, const GeneratorReport&) = default;
 };
 
@@ -54,12 +56,13 @@ struct ReflectorReport {
   std::uint64_t answered_neighbour = 0;  ///< ARP and neighbour solicitations
   std::uint64_t answered_echo = 0;
   // What was not answered, by why:
-  std::uint64_t unsent = 0;        ///< the port had no room for the answer
-  std::uint64_t not_for_us = 0;    ///< stamped frames to another station
-  std::uint64_t answers_seen = 0;  ///< reflected already, or from a reflector's port
-  std::uint64_t unreadable = 0;    ///< cut off, contradicting themselves, or too short for what they are
-  std::uint64_t other = 0;         ///< everything else
-  std::uint64_t untracked = 0;     ///< answered, but of streams for which there was no room
+  std::uint64_t unsent = 0;              ///< the port had no room for the answer
+  std::uint64_t not_for_us = 0;          ///< stamped frames to another station
+  std::uint64_t answers_seen = 0;        ///< reflected already, or from a reflector's port
+  std::uint64_t unreadable = 0;          ///< cut off, contradicting themselves, or too short for what they are
+  std::uint64_t other = 0;               ///< everything else
+  std::uint64_t untracked = 0;           ///< answered, but of streams for which there was no room
+  std::optional<Distribution> poll_gap;  ///< as above
   std::vector<ReflectedStream> streams;
   friend bool operator==(const ReflectorReport&, const ReflectorReport&) = default;
 };

@@ -29,7 +29,8 @@ TEST_CASE("what a generator did") {
       "100 frames sent in 10.0s, 1.00us (p50), 11.3us (p99), at most 12.0us after they were due\n"
       "2 frames sent more than 10.0us late\n"
       "1 frame skipped: the next ones were due before the loop came to them\n"
-      "3 frames received that answer nothing of ours\n");
+      "3 frames received that answer nothing of ours\n"
+      "frames were taken up to 50.0us after they came (p99 50.0us): as much may be too long in these times\n");
 }
 
 TEST_CASE("a generator that nobody answers says so") {
@@ -54,6 +55,7 @@ TEST_CASE("what a reflector did") {
         "  udp 10.0.0.1:50000 10.0.0.2:862 session 5       100     0      2.00us\n"
         "120 frames came; answered: 100 STAMP, 0 layer 2, 0 from neighbours, 0 echo\n"
         "20 frames of other kinds\n"
+        "frames were taken up to 50.0us after they came (p99 50.0us): as much may be too long in these times\n"
         "the clocks of both ends are not known to agree (1 stream): no delays one way\n");
 }
 

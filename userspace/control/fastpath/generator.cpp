@@ -14,6 +14,9 @@ namespace {
 /// a port that is full for a moment is no reason.
 constexpr Nanoseconds least_patience{1'000'000};
 
+/// From the end of a rest until the loop goes on, and some more.
+constexpr Nanoseconds wake_up_time{100'000};
+
 // Addresses of our own, for whoever wants to answer.
 std::vector<IpAddress> sources_of(const ReadyStreams& ready) {
   std::vector<IpAddress> addresses;
@@ -76,9 +79,15 @@ Generator::Generator(std::vector<Stream> streams, const ReadyStreams& ready, hos
   }
 }
 
-void Generator::run(const std::atomic<bool>& stop) {
-  while (turn(stop.load(std::memory_order_relaxed))) {
-  }
+void Generator::run(const std::atomic<bool>& stop, host::Clock& clock) {
+  while (turn(stop.load(std::memory_order_relaxed)))
+    if (idle_ && options_.rest > Nanoseconds(0)) rest(clock);
+}
+
+// Not into the next departure: waking up takes its time.
+void Generator::rest(host::Clock& clock) {
+  const Nanoseconds free = departures_.next().due - port_->now() - wake_up_time;
+  if (free > Nanoseconds(0)) clock.wait(std::min(free, options_.rest));
 }
 
 void Generator::begin(Nanoseconds now) {
@@ -109,6 +118,7 @@ bool Generator::turn(bool stop) {
   if (stop) end_ = std::min(end_, now);
   give_up(now);
   collect_due(now);
+  idle_ = waiting_count_ == 0;
   if (waiting_count_ != 0) send_waiting();
   receive();
   return !finished(now);
@@ -194,7 +204,11 @@ void Generator::send_waiting() {
 }
 
 void Generator::receive() {
-  for (const ObservedFrame& frame : port_->receive(options_.queue)) {
+  const Nanoseconds now = port_->now();
+  const auto frames = port_->receive(options_.queue);
+  poll_gap_.polled(now, !frames.empty());
+  if (!frames.empty()) idle_ = false;
+  for (const ObservedFrame& frame : frames) {
     const auto headers = wire::read_headers(frame.bytes);
     if (headers && collector_.take(frame, *headers)) continue;
     ++other_;
@@ -222,6 +236,7 @@ GeneratorReport Generator::report() const {
   report.other = other_;
   const ClockSource clock =
       port_->info().clock == host::FrameClock::hardware ? ClockSource::hardware : ClockSource::monotonic;
+  report.poll_gap = poll_gap_.distribution(clock);
   SentTraffic& total = report.total;
   for (std::uint32_t i = 0; i < streams_.size(); ++i) {
     const Stream& stream = streams_[i];

@@ -12,7 +12,9 @@
 #include "control/fastpath/departures.hpp"
 #include "control/fastpath/frame_slots.hpp"
 #include "control/fastpath/generator_streams.hpp"
+#include "control/fastpath/poll_gap.hpp"
 #include "control/fastpath/responder.hpp"
+#include "host/clock.hpp"
 #include "host/frame_port.hpp"
 #include "model/traffic_report.hpp"
 #include "wire/stamped_frame.hpp"
@@ -34,6 +36,8 @@ struct GeneratorOptions {
   Nanoseconds lead{1'000'000};      ///< from the first turn to the first departure
   Phase phase = Phase::together;
   std::uint64_t seed = 0;  ///< of phases and of departures at random
+  /// Sleeps at most as long when nothing is due and nothing came, so that a shared core is left to others; 0: never.
+  Nanoseconds rest{0};
   CollectorOptions collect = {};
 };
 
@@ -43,8 +47,9 @@ class Generator {
   /// takes.
   static Result<Generator> make(const ReadyStreams& streams, host::FramePort& port, const GeneratorOptions& options);
 
-  /// Until the time is over or `stop`, and the answers are in. Allocates nothing, locks nothing, logs nothing.
-  void run(const std::atomic<bool>& stop);
+  /// Until the time is over or `stop`, and the answers are in; rests by `clock`. Allocates nothing, locks nothing, logs
+  /// nothing.
+  void run(const std::atomic<bool>& stop, host::Clock& clock);
 
   /// One pass of run(): what is due is sent, what came is taken. False: it is over.
   bool turn(bool stop);
@@ -77,6 +82,7 @@ class Generator {
   void send_waiting();
   void receive();
   bool finished(Nanoseconds now);
+  void rest(host::Clock& clock);
 
   host::FramePort* port_;
   GeneratorOptions options_;
@@ -90,9 +96,10 @@ class Generator {
   std::size_t waiting_count_ = 0;
   Collector collector_;
   Responder responder_;
-  bool begun_ = false, ended_ = false;
+  bool begun_ = false, ended_ = false, idle_ = false;
   Nanoseconds begin_{0}, end_{Nanoseconds::max()}, last_{0}, ended_at_{0};
   std::uint64_t sent_ = 0, retries_ = 0, other_ = 0;
+  PollGap poll_gap_;
 };
 
 }  // namespace isoline::control

@@ -14,12 +14,15 @@ Reflector::Reflector(host::FramePort& port, const ReflectorOptions& options)
       slots_(port.longest()),
       sessions_(options.max_streams) {}
 
-void Reflector::run(const std::atomic<bool>& stop) {
-  while (!stop.load(std::memory_order_relaxed)) turn();
+void Reflector::run(const std::atomic<bool>& stop, host::Clock& clock) {
+  while (!stop.load(std::memory_order_relaxed))
+    if (!turn() && options_.rest > Nanoseconds(0)) clock.wait(options_.rest);
 }
 
 bool Reflector::turn() {
+  const Nanoseconds now = port_->now();
   const auto frames = port_->receive(options_.queue);
+  poll_gap_.polled(now, !frames.empty());
   for (const ObservedFrame& frame : frames) {
     take(frame);
     if (slots_.full()) send();
@@ -144,7 +147,9 @@ void Reflector::ask_responder(const ObservedFrame& frame, const wire::Headers& h
 ReflectorReport Reflector::report() const {
   ReflectorReport report = counts_;
   const bool hardware = port_->info().clock == host::FrameClock::hardware;
-  report.streams = sessions_.report(hardware ? ClockSource::hardware : ClockSource::monotonic);
+  const ClockSource clock = hardware ? ClockSource::hardware : ClockSource::monotonic;
+  report.poll_gap = poll_gap_.distribution(clock);
+  report.streams = sessions_.report(clock);
   return report;
 }
 

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "control/fastpath/frame_slots.hpp"
+#include "control/fastpath/poll_gap.hpp"
 #include "control/fastpath/responder.hpp"
 #include "control/fastpath/sessions.hpp"
+#include "host/clock.hpp"
 #include "host/frame_port.hpp"
 #include "model/traffic_report.hpp"
 #include "wire/reflect.hpp"
@@ -19,8 +21,10 @@ struct ReflectorOptions {
   std::vector<IpAddress> addresses;  ///< of its own; none: it answers STAMP to any address, and no neighbours
   std::uint16_t udp_port = wire::stamp_port;
   wire::StampClock clock = {};
-  bool stateful = false;             ///< numbers its answers itself, a stream at a time (RFC 8762 clause 4)
-  bool clocks_agree = false;         ///< whatever the frames say
+  bool stateful = false;      ///< numbers its answers itself, a stream at a time (RFC 8762 clause 4)
+  bool clocks_agree = false;  ///< whatever the frames say
+  /// Sleeps for as long when nothing came, so that a shared core is left to others; 0: never.
+  Nanoseconds rest{0};
   std::uint32_t max_streams = 4096;  ///< that it measures; it answers all. 10 KiB each, taken as they come
 };
 
@@ -29,8 +33,8 @@ class Reflector {
   /// The port outlives it.
   Reflector(host::FramePort& port, const ReflectorOptions& options);
 
-  /// Until `stop`. Allocates nothing, locks nothing, logs nothing.
-  void run(const std::atomic<bool>& stop);
+  /// Until `stop`; rests by `clock`. Allocates nothing, locks nothing, logs nothing.
+  void run(const std::atomic<bool>& stop, host::Clock& clock);
 
   /// One pass of run(): what came is answered. Whether anything came.
   bool turn();
@@ -54,6 +58,7 @@ class Reflector {
   Responder responder_;
   FrameSlots slots_;
   Sessions sessions_;
+  PollGap poll_gap_;
   ReflectorReport counts_;  ///< without streams
 };
 

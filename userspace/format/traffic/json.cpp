@@ -17,6 +17,7 @@ class Writer {
     sent(report.total);
     json_.member("retries", report.retries);
     json_.member("other", report.other);
+    times("poll_gap_ns", report.poll_gap);
     json_.key("streams");
     json_.begin_array();
     for (const GeneratedStream& stream : report.streams) {
@@ -49,6 +50,7 @@ class Writer {
     json_.member("unreadable", report.unreadable);
     json_.member("other", report.other);
     json_.member("untracked", report.untracked);
+    times("poll_gap_ns", report.poll_gap);
     json_.key("streams");
     json_.begin_array();
     for (const ReflectedStream& stream : report.streams) {

@@ -74,6 +74,14 @@ class Text {
   std::vector<Line> lines_;
 };
 
+// "frames were taken up to 52.1us after they came (p99 51.0us)"
+void append_poll_gap(Text& text, const std::optional<Distribution>& gap) {
+  if (gap && gap->count != 0) {
+    text.say("frames were taken up to " + for_people(gap->max) + " after they came (p99 " +
+             for_people(analysis::quantile(*gap, 0.99)) + "): as much may be too long in these times");
+  }
+}
+
 // What is to be known of the numbers and clocks of all streams.
 template <class Stream>
 void append_doubts(Text& text, const std::vector<Stream>& streams, auto figures_of) {
@@ -134,6 +142,7 @@ std::string generator_table(const GeneratorReport& report, const TextStyle& styl
   text.note(report.other, "received that answer nothing of ours");
   const bool answered = std::ranges::any_of(report.streams, [](const auto& one) { return one.answers.has_value(); });
   if (!answered && total.sent != 0) text.say("nobody answered: is there a reflector at the other end?");
+  append_poll_gap(text, report.poll_gap);
   append_doubts(text, report.streams, [](const GeneratedStream& one) { return one.answers ? &*one.answers : nullptr; });
   return text.take();
 }
@@ -158,6 +167,7 @@ std::string reflector_table(const ReflectorReport& report, const TextStyle& styl
   text.note(report.answers_seen, "that are answers themselves");
   text.note(report.unreadable, "that cannot be read");
   text.note(report.other, "of other kinds");
+  append_poll_gap(text, report.poll_gap);
   append_doubts(text, report.streams, [](const ReflectedStream& one) { return &one.figures; });
   return text.take();
 }
