@@ -118,7 +118,7 @@ void churn(std::uint32_t flows, std::size_t rounds) {
   std::uint32_t bursts = 0;
   const Sink ours = [&](auto burst) {
     engine->take(burst);
-    if (++bursts % 8 == 0) engine->age(burst.back().time, 256);
+    if (++bursts % 8 == 0) engine->age(burst.back().time, 64);
   };
   Packets a(Traffic::udp, flows, 100), c(Traffic::udp, flows, 100);
   introduce(a, ours);

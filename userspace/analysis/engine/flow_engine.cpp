@@ -10,6 +10,17 @@
 #include "wire/parse_common.hpp"
 
 namespace isoline::analysis {
+namespace {
+
+/// What a common frame does not have, and one that was in its place before may have left.
+void forget_numbers(wire::Frame& frame) {
+  frame.sequence = {};
+  frame.stamp = {};
+  frame.echo_sequence = 0;
+  frame.goose_state = 0;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<FlowEngine>> FlowEngine::create(EngineOptions wanted) {
   auto options = with_sizes(std::move(wanted));
@@ -42,6 +53,7 @@ FlowEngine::FlowEngine(EngineOptions options, wire::StreamPlan plan)
   for (const auto& entry : plan_.entries) planned_.emplace(entry.key, entry.stream + 1);
   parsing_.vxlan_inner = options_.vxlan_inner;
   parsing_.rtp_ports = options_.rtp_ports;
+  plain_udp_ = wire::common_place(parsing_).plain_udp;
 }
 
 bool FlowEngine::valid() const {
@@ -94,7 +106,7 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
   }
 }
 
-[[gnu::always_inline]] inline void FlowEngine::parse(const ObservedFrame& observed, Passing& passing) {
+void FlowEngine::parse_uncommon(const ObservedFrame& observed, Passing& passing) {
   wire::ParseOptions& how = parsing_;
   how.port = static_cast<std::uint16_t>(std::min<std::uint32_t>(observed.interface, options_.max_interfaces - 1));
   how.direction = observed.direction;
@@ -105,20 +117,42 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
     passing.frame.key.port = how.port;
     passing.frame.key.flags = observed.direction == Direction::egress ? ISOLINE_KEY_EGRESS : 0;
   } else {
-    if (!wire::read_common(observed.bytes, how, passing.frame)) wire::parse_frame(observed.bytes, how, passing.frame);
+    wire::parse_frame(observed.bytes, how, passing.frame);
   }
+  const isoline_flow_key& key = passing.frame.key;
+  port_of(key).seen[key.kind][passing.frame.pcp.value_or(untagged)].add(passing.length);
+  passing.hash = hash_(key);
+  passing.common = false;
+  passing.converses = options_.round_trips && track::has_conversation(key);
+}
+
+[[gnu::always_inline]] inline void FlowEngine::parse(const ObservedFrame& observed, Passing& passing) {
   // 0 marks what never was.
   passing.time = static_cast<std::uint64_t>(std::max<std::int64_t>(observed.time.count(), 1));
   passing.length = observed.length;
   passing.bytes = observed.bytes;
+  const std::uint32_t port = std::min<std::uint32_t>(observed.interface, options_.max_interfaces - 1);
+  const std::uint32_t egress = observed.direction == Direction::egress ? ISOLINE_KEY_EGRESS : 0;
+  wire::CommonFrame common;
+  const wire::CommonPlace place{port | std::uint64_t{egress} << 24, plain_udp_};
+  if (observed.link != LinkLayer::ethernet ||
+      !wire::read_common(observed.bytes, observed.length, place, common, passing.frame.tcp)) [[unlikely]]
+    return parse_uncommon(observed, passing);
+  // Of the words that are at hand: the key as it is written could not be read at once.
+  passing.hash = hash_(common.words);
+  wire::write_key(common.words, passing.frame.key);
+  totals_.ports[port * 2 + egress].seen[common.kind][common.pcp.value_or(untagged)].add(passing.length);
+  passing.common = true;
+  passing.converses = common.kind == ISOLINE_KIND_TCP && options_.round_trips;
 }
 
-[[gnu::always_inline]] inline void FlowEngine::prefetch_measures(Passing& passing) const {
-  const FlowRecord& flow = flows_[passing.record];
+[[gnu::always_inline]] inline void FlowEngine::prefetch_measures(Passing& passing, const Bases& bases) const {
+  const FlowRecord& flow = bases.flow(passing.record);
   passing.previous = flow.arrival_ns;
   passing.bucket = block_bucket(passing.time - flow.arrival_ns, ISOLINE_ORIGIN_DELAY);
-  if (const isoline_histogram* block = histogram(flow.arrival_histogram))
-    __builtin_prefetch(&block->bucket[passing.bucket], 1, 3);
+  if (flow.arrival_histogram != refused)
+    __builtin_prefetch(&bases.histogram(flow.arrival_histogram).bucket[passing.bucket], 1, 3);
+  if ((flow.features & track::feature_plain) != 0 && !passing.converses) return;
   const auto both_lines = [](const void* record) {
     __builtin_prefetch(record, 1, 3);
     __builtin_prefetch(static_cast<const char*>(record) + 64, 1, 3);
@@ -143,6 +177,16 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
 
 [[gnu::always_inline]] inline std::uint32_t FlowEngine::find(std::uint64_t hash, const isoline_flow_key& key) const {
   return flow_table_.find(hash, [&](std::uint32_t record) { return SameKey()(flows_[record].key, key); });
+}
+
+void FlowEngine::measure_any(FlowRecord& flow, Passing& passing) {
+  if (passing.common) forget_numbers(passing.frame);
+  constexpr std::uint32_t measured = track::feature_cyclic | track::feature_stamp;
+  if (flow.frames != 0 && (flow.arrival_histogram == 0 || (flow.features & measured) != 0)) equip(flow);
+  measure(flow, passing);
+  constexpr std::uint32_t more = measured | track::feature_learns | track::feature_rtp | track::feature_sequence;
+  const bool plain = flow.arrival_histogram != 0 && flow.numbered == 0 && (flow.features & more) == 0;
+  flow.features = (flow.features & ~std::uint32_t{track::feature_plain}) | (plain ? track::feature_plain : 0u);
 }
 
 [[gnu::always_inline]] inline void FlowEngine::measure(FlowRecord& flow, const Passing& passing) {
@@ -170,22 +214,45 @@ void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
   flow.bytes += passing.length;
 }
 
-[[gnu::always_inline]] inline void FlowEngine::count(Passing& passing) {
-  const isoline_flow_key& key = passing.frame.key;
-  PortTotals& port = port_of(key);
-  port.seen[key.kind][passing.frame.pcp.value_or(untagged)].add(passing.length);
-  // A frame of this burst may have opened the flow meanwhile.
-  if (passing.record == 0) passing.record = find(passing.hash, key);
-  if (passing.record == 0) passing.record = open(passing);
-  if (passing.record == 0) {
-    port.overflow[key.kind].add(passing.length);
-    return;
+// Nothing but times between arrivals, and they go forward: what most frames are.
+[[gnu::always_inline]] inline bool FlowEngine::measure_plain(FlowRecord& flow, const Passing& passing,
+                                                             const Bases& bases) {
+  const std::uint64_t now = passing.time;
+  if (!passing.common || (flow.features & track::feature_plain) == 0 || now < flow.arrival_ns) return false;
+  const std::uint64_t arrival = now - flow.arrival_ns;
+  flow.arrival_sum += arrival;
+  if (~arrival > flow.arrival_min) flow.arrival_min = ~arrival;
+  if (arrival > flow.arrival_max) flow.arrival_max = arrival;
+  if (flow.arrival_histogram != refused) {
+    const bool known = passing.previous == flow.arrival_ns;
+    count_in_block(bases.histogram(flow.arrival_histogram),
+                   known ? passing.bucket : block_bucket(arrival, ISOLINE_ORIGIN_DELAY));
   }
-  FlowRecord& flow = flows_[passing.record];
-  constexpr std::uint32_t measured = track::feature_cyclic | track::feature_stamp;
-  if (flow.frames != 0 && (flow.arrival_histogram == 0 || (flow.features & measured) != 0)) equip(flow);
-  measure(flow, passing);
-  if (options_.round_trips && track::has_conversation(key)) converse(flow, passing);
+  if (now > flow.last_ns) flow.last_ns = now;
+  flow.arrival_ns = now;
+  ++flow.frames;
+  flow.bytes += passing.length;
+  return true;
+}
+
+std::uint32_t FlowEngine::open_for(Passing& passing) {
+  if (passing.common) forget_numbers(passing.frame);
+  return open(passing);
+}
+
+void FlowEngine::overflow(const Passing& passing) {
+  const isoline_flow_key& key = passing.frame.key;
+  port_of(key).overflow[key.kind].add(passing.length);
+}
+
+[[gnu::always_inline]] inline void FlowEngine::count(Passing& passing, const Bases& bases) {
+  // A frame of this burst may have opened the flow meanwhile.
+  if (passing.record == 0) passing.record = find(passing.hash, passing.frame.key);
+  if (passing.record == 0) passing.record = open_for(passing);
+  if (passing.record == 0) return overflow(passing);
+  FlowRecord& flow = bases.flow(passing.record);
+  if (!measure_plain(flow, passing, bases)) measure_any(flow, passing);
+  if (passing.converses) converse(flow, passing);
 }
 
 void FlowEngine::take(std::span<const ObservedFrame> frames) {
@@ -200,30 +267,29 @@ void FlowEngine::take(std::span<const ObservedFrame> frames) {
 // Each stage touches what the one before it has asked memory for.
 void FlowEngine::take_burst(std::span<const ObservedFrame> frames) {
   const std::size_t size = frames.size();
-  for (std::size_t i = 0; i < size; ++i) parse(frames[i], passing_[i]);
-  // Apart from parsing: a key is written in small pieces, and reading it in large ones would wait for them.
+  const Bases bases{&flows_[1] - 1, histograms_.capacity() != 0 ? &histograms_[1] - 1 : &nowhere_};
   for (std::size_t i = 0; i < size; ++i) {
-    passing_[i].hash = hash_(passing_[i].frame.key);
+    parse(frames[i], passing_[i]);
     flow_table_.prefetch(passing_[i].hash);
   }
   for (std::size_t i = 0; i < size; ++i) {
     passing_[i].record = flow_table_.candidate(passing_[i].hash);
     if (passing_[i].record == 0) continue;
-    const auto* record = reinterpret_cast<const char*>(&flows_[passing_[i].record]);
+    const auto* record = reinterpret_cast<const char*>(&bases.flow(passing_[i].record));
     __builtin_prefetch(record, 1, 3);
     __builtin_prefetch(record + 64, 1, 3);
   }
   for (std::size_t i = 0; i < size; ++i) {
     Passing& passing = passing_[i];
     if (passing.record == 0) continue;
-    if (!SameKey()(flows_[passing.record].key, passing.frame.key)) passing.record = 0;
-    if (passing.record != 0) prefetch_measures(passing);
+    if (!SameKey()(bases.flow(passing.record).key, passing.frame.key)) passing.record = 0;
+    if (passing.record != 0) prefetch_measures(passing, bases);
   }
   if (options_.exact_round_trips) {
     for (std::size_t i = 0; i < size; ++i)
       if (passing_[i].record != 0) prefetch_waiting(passing_[i]);
   }
-  for (std::size_t i = 0; i < size; ++i) count(passing_[i]);
+  for (std::size_t i = 0; i < size; ++i) count(passing_[i], bases);
 }
 
 }  // namespace isoline::analysis

@@ -80,14 +80,25 @@ class FlowEngine {
 
   /// One frame on its way through the stages of a burst.
   struct Passing {
-    wire::Frame frame;
+    wire::Frame frame;  ///< where it is common, of it only the key, and TCP's numbers where it is that
     std::span<const std::uint8_t> bytes;  ///< the frame's
     std::uint64_t hash = 0;
     std::uint64_t time = 0;
     std::uint32_t length = 0;
     std::uint32_t record = 0;
-    std::uint64_t previous = 0;  ///< arrival of the frame before, when `bucket` was found
+    bool common = false;     ///< neither numbered nor stamped
+    bool converses = false;  ///< belongs to a conversation, and those are wanted
     std::uint32_t bucket = 0;
+    std::uint64_t previous = 0;  ///< arrival of the frame before, when `bucket` was found
+  };
+
+  /// Where number 0 of the pools would lie, kept at hand while a burst is measured: read anew, they would be behind
+  /// every store.
+  struct Bases {
+    FlowRecord* flows;
+    isoline_histogram* histograms;
+    FlowRecord& flow(std::uint32_t number) const { return flows[number]; }
+    isoline_histogram& histogram(std::uint32_t number) const { return histograms[number]; }
   };
 
   FlowEngine(EngineOptions options, wire::StreamPlan plan);
@@ -95,15 +106,20 @@ class FlowEngine {
 
   void take_burst(std::span<const ObservedFrame> frames);
   void parse(const ObservedFrame& observed, Passing& passing);
-  void prefetch_measures(Passing& passing) const;
+  void parse_uncommon(const ObservedFrame& observed, Passing& passing);
+  void overflow(const Passing& passing);
+  void prefetch_measures(Passing& passing, const Bases& bases) const;
   void prefetch_waiting(const Passing& passing) const;
-  void count(Passing& passing);
+  void count(Passing& passing, const Bases& bases);
+  bool measure_plain(FlowRecord& flow, const Passing& passing, const Bases& bases);
+  void measure_any(FlowRecord& flow, Passing& passing);
   void measure(FlowRecord& flow, const Passing& passing);
   void measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival);
   void converse(FlowRecord& flow, const Passing& passing);
 
   std::uint32_t find(std::uint64_t hash, const isoline_flow_key& key) const;
   std::uint32_t open(const Passing& passing);
+  std::uint32_t open_for(Passing& passing);
   void set_features(FlowRecord& flow, const wire::Frame& frame);
   std::uint32_t stream_of(const isoline_flow_key& key) const;
   track::Numbered* numbered_of(FlowRecord& flow, std::uint32_t stamp_rate);
@@ -129,9 +145,11 @@ class FlowEngine {
   std::unordered_map<isoline_flow_key, std::uint32_t, KeyHash, SameKey> planned_;  ///< masked key to stream + 1
   KeyHash hash_;
   wire::ParseOptions parsing_;  ///< of the frame at hand
+  bool plain_udp_ = true;       ///< as wire::CommonPlace
   KeyTable flow_table_, talk_table_;
   Pool<FlowRecord> flows_;
   Pool<isoline_histogram> histograms_;
+  isoline_histogram nowhere_{};  ///< number 0 where there are none
   Pool<track::Conversation> talks_;
   Pages<track::ExactConversation> exact_talks_;  ///< number - 1 of the conversation
   track::ExactTracker exact_;

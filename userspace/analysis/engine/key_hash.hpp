@@ -7,6 +7,10 @@
 
 #include "bpf/abi/flow_key.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace isoline::analysis {
 
 inline std::array<std::uint64_t, 6> words_of(const isoline_flow_key& key) {
@@ -20,8 +24,9 @@ inline std::array<std::uint64_t, 6> words_of(const isoline_flow_key& key) {
 struct KeyHash {
   std::uint64_t seed = 0;
 
-  std::uint64_t operator()(const isoline_flow_key& key) const {
-    const auto word = words_of(key);
+  std::uint64_t operator()(const isoline_flow_key& key) const { return (*this)(words_of(key)); }
+
+  std::uint64_t operator()(const std::array<std::uint64_t, 6>& word) const {
     const std::uint64_t sum = fold(word[0] ^ seed, word[1] ^ 0xc2b2ae3d27d4eb4full) ^
                               fold(word[2] ^ 0x165667b19e3779f9ull, word[3] ^ seed) ^
                               fold(word[4] ^ seed, word[5] ^ 0xd6e8feb86659fd93ull);
@@ -39,9 +44,15 @@ struct KeyHash {
 
 struct SameKey {
   bool operator()(const isoline_flow_key& a, const isoline_flow_key& b) const {
-    const auto x = words_of(a), y = words_of(b);
-    // Spelled out: the compiler makes a vector loop of three rounds of a loop.
-    return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]) | (x[4] ^ y[4]) | (x[5] ^ y[5])) == 0;
+#if defined(__SSE2__)
+    const auto part = [](const isoline_flow_key& key, std::size_t number) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(&key) + number);
+    };
+    const auto equal = [&](std::size_t number) { return _mm_cmpeq_epi8(part(a, number), part(b, number)); };
+    return _mm_movemask_epi8(_mm_and_si128(_mm_and_si128(equal(0), equal(1)), equal(2))) == 0xffff;
+#else
+    return std::memcmp(&a, &b, sizeof a) == 0;
+#endif
   }
 };
 

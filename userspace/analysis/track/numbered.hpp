@@ -18,6 +18,7 @@ enum Feature : std::uint32_t {
   feature_sequence = 0x20,  ///< sequence_last is valid
   feature_stamp = 0x40,     ///< stamp_last is valid
   feature_reversed = 0x80,  ///< is side 1 of its conversation
+  feature_plain = 0x100,    ///< of its frames only the times between arrivals are measured, and all is there for that
 };
 inline constexpr std::uint32_t feature_cyclic = feature_planned | feature_counted | feature_learned;
 
