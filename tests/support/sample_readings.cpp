@@ -81,6 +81,7 @@ exporter::Readings sample_readings() {
               {FlowKind::profinet, counts(1000)},
               {FlowKind::arp, counts(5)}};
   in.evicted = {counts(5), 2};
+  in.losses = {12, 3, 1};
   in.traffic_classes = {{"6", counts(1000)}, {"untagged", counts(650)}};
   InterfaceCounters out = totals(Direction::egress, 300);
   out.kinds = {{FlowKind::tcp, counts(300)}};
@@ -125,6 +126,9 @@ exporter::Readings sample_readings() {
   readings.queues = {{{"eth1", GateCycle{}, {control}}, analysis::BaseTimeShift{1ms, 980us, 1ms, 19us, 0.999}},
                      {{"eth2", {}, {timed_only}}, {}}};
   readings.queue_clock = QueueClock{80ns, 0ns, 37s};
+  readings.loops = {{9000, 8000, sample_distribution(HistogramOrigin::delay, {300ns, 2us, 90us}), {}, {}},
+                    {700, 600, sample_distribution(HistogramOrigin::delay, {1us}),
+                     sample_distribution(HistogramOrigin::delay, {4us, 5us, 70us}), 2}};
   readings.last_apply = WallTime(1'700'000'000s);
   readings.sources = {{"ageing", true, 300us, 60, 0},
                       {"netlink", true, 20us, 120, 1},

@@ -36,16 +36,26 @@ class FastpathSource final : public LiveSource {
     return {};
   }
 
-  Result<void> listen(const std::string& address, std::vector<PlannedStream> streams) {
-    auto exporter = exporter::Exporter::listen(address, {}, [this, streams = std::move(streams)] {
-      exporter::Readings readings;
-      readings.version = ISOLINE_VERSION;
-      readings.streams = streams;
-      if (auto reading = snapshot()) readings.snapshot = std::make_shared<const Snapshot>(std::move(*reading));
-      return readings;
-    });
+  Result<void> listen(const std::string& address, const agent::FastpathOptions& options) {
+    auto exporter =
+        exporter::Exporter::listen(address, {}, [this, streams = options.engine.streams, forwards = options.forward] {
+          exporter::Readings readings;
+          readings.version = ISOLINE_VERSION;
+          readings.streams = streams;
+          const std::lock_guard lock(mutex_);
+          readings.snapshot = std::make_shared<const Snapshot>(fastpath_->snapshot());
+          for (const control::PacketLoopReport& loop : fastpath_->report().loops)
+            readings.loops.push_back({.polls = loop.polls,
+                                      .empty_polls = loop.empty_polls,
+                                      .poll_gap = loop.poll_gap,
+                                      .forwarding_delay = loop.forwarding_delay,
+                                      .unforwarded = forwards ? std::optional(loop.unforwarded) : std::nullopt});
+          return readings;
+        });
     if (!exporter) return tl::unexpected(exporter.error());
     exporter_ = std::move(*exporter);
+    const std::string host = address.substr(0, address.rfind(':') + 1);
+    say("isoline: metrics are served at http://" + host + std::to_string(exporter_->port()) + "/metrics");
     return {};
   }
 
@@ -96,7 +106,7 @@ Result<ExitStatus> run_fastpath(const Invocation& invocation) {
     auto source = start(*options);
     if (!source) return tl::unexpected(source.error());
     if (const auto address = invocation.text("listen")) {
-      if (auto done = (*source)->listen(*address, options->engine.streams); !done) return tl::unexpected(done.error());
+      if (auto done = (*source)->listen(*address, *options); !done) return tl::unexpected(done.error());
     }
     return Measurement::of(std::move(*source), options->ports);
   });

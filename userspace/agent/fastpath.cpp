@@ -35,6 +35,10 @@ std::uint32_t loops_of(const FastpathOptions& options) {
   return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(options.cores.size()));
 }
 
+Direction direction_of(const FastpathOptions& options, std::size_t port) {
+  return options.tap && port == 1 ? Direction::egress : Direction::ingress;
+}
+
 Result<std::vector<dpdk::PortOptions>> ports_of(const FastpathOptions& options) {
   if (options.ports.empty()) return fail(usage("no port", "nothing says where frames come from", "--port eth1"));
   if (options.ports.size() > most_ports) return fail(usage("too many ports", std::to_string(most_ports) + " at most"));
@@ -52,7 +56,7 @@ Result<std::vector<dpdk::PortOptions>> ports_of(const FastpathOptions& options) 
     dpdk::PortOptions port;
     port.device = std::move(*device);
     port.number = static_cast<std::uint16_t>(options.tap ? 0 : i);
-    port.direction = options.tap && i == 1 ? Direction::egress : Direction::ingress;
+    port.direction = direction_of(options, i);
     port.loops = loops_of(options);
     port.sends = options.forward;
     port.clock = options.clock;
@@ -147,6 +151,25 @@ struct Fastpath::State {
   }
 
   Nanoseconds now() const { return ports.front()->now(); }
+
+  /// What ports lost goes beside what was measured there. Each has its place, also one that brought nothing else.
+  void add_losses(Snapshot& snapshot) const {
+    std::vector<InterfaceCounters> in_order;
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+      const std::string& interface = interfaces[options.tap ? 0 : i];
+      const Direction direction = direction_of(options, i);
+      const auto seen = std::ranges::find_if(snapshot.interfaces, [&](const InterfaceCounters& one) {
+        return one.interface == interface && one.direction == direction;
+      });
+      InterfaceCounters& port = in_order.emplace_back();
+      if (seen != snapshot.interfaces.end()) port = std::move(*seen);
+      port.interface = interface;
+      port.direction = direction;
+      const host::FramePortCounts& counts = report.ports[i].counts;
+      port.losses = {counts.missed, counts.without_buffer, counts.broken};
+    }
+    snapshot.interfaces = std::move(in_order);
+  }
 };
 
 Result<FastpathMemory> fastpath_memory(const FastpathOptions& options) {
@@ -244,6 +267,7 @@ Snapshot Fastpath::snapshot() {
   snapshot.covers = taken - state.started;
   report.ports.clear();
   for (const auto& port : state.ports) report.ports.push_back({port->info(), port->counts(), port->clock_error()});
+  state.add_losses(snapshot);
   return snapshot;
 }
 

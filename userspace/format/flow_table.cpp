@@ -94,18 +94,32 @@ std::vector<Line> interface_lines(const Snapshot& snapshot, const TextStyle& sty
                {.header = "bytes"},
                {.header = "bit/s"},
                {.header = "also seen at", .align = Align::left, .optional = true, .rank = 1},
-               {.header = "may miss", .align = Align::left, .optional = true}});
+               {.header = "may miss", .align = Align::left, .optional = true},
+               {.header = "lost here", .optional = true}});
   for (const InterfaceCounters& port : snapshot.interfaces) {
     const auto rate = analysis::rate_of(port.total, snapshot.covers);
-    table.add({{place_in_words(port.interface, port.direction),
-                count_for_people(static_cast<double>(port.total.packets)), bytes_for_people(port.total.bytes),
-                count_for_people(rate.bits.bits_per_second), joined(port.views), joined(port.may_miss)},
-               Emphasis::none});
+    const std::uint64_t lost = port.losses ? analysis::sum(*port.losses) : 0;
+    table.add(
+        {{place_in_words(port.interface, port.direction), count_for_people(static_cast<double>(port.total.packets)),
+          bytes_for_people(port.total.bytes), count_for_people(rate.bits.bits_per_second), joined(port.views),
+          joined(port.may_miss), lost != 0 ? count_for_people(static_cast<double>(lost)) : std::string()},
+         lost != 0 ? Emphasis::alert : Emphasis::none});
   }
   return table.lines(style);
 }
 
 }  // namespace
+
+std::string losses_in_words(const PortLosses& losses) {
+  std::string parts;
+  const auto tell = [&](std::uint64_t count, const char* what) {
+    if (count != 0) parts += (parts.empty() ? "" : ", ") + count_for_people(static_cast<double>(count)) + " " + what;
+  };
+  tell(losses.missed, "missed");
+  tell(losses.without_buffer, "without a buffer");
+  tell(losses.broken, "broken");
+  return counted(analysis::sum(losses), "frame") + (parts.empty() ? parts : " (" + parts + ")");
+}
 
 std::vector<Line> flow_lines(std::span<const FlowRow> rows, const TextStyle& style) {
   std::vector<Column> columns;
@@ -128,6 +142,8 @@ std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, con
   lines.push_back({first + ", measured for " + for_people(snapshot.covers), Emphasis::heading});
   if (!snapshot.interfaces.empty()) std::ranges::copy(interface_lines(snapshot, style), std::back_inserter(lines));
 
+  if (const PortLosses losses = analysis::total_losses(snapshot); losses != PortLosses{})
+    lines.push_back({"lost at the port, in no flow: " + losses_in_words(losses), Emphasis::alert});
   if (const Counts overflow = analysis::total_overflow(snapshot); overflow.packets > 0) {
     lines.push_back({"table full: " + packets(overflow) + " of flows without a record (" + by_class(snapshot.overflow) +
                          "); --max-flows makes room",

@@ -19,10 +19,13 @@ namespace isoline::format {
 std::vector<Line> flow_lines(std::span<const analysis::FlowRow> rows, const TextStyle& style);
 
 /// What stands above the rows: how many flows of how many, per interface and direction the totals and the rate over
-/// snapshot.covers, and lines about overflow, evicted flows and refused histograms when there are any.
+/// snapshot.covers, and lines about losses, overflow, evicted flows and refused histograms when there are any.
 /// `all`: how many flows there are, if the snapshot has only some.
 std::vector<Line> summary_lines(const Snapshot& snapshot, std::size_t shown, const TextStyle& style,
                                 std::optional<std::size_t> all = {});
+
+/// "34 frames (30 missed, 4 broken)"
+std::string losses_in_words(const PortLosses& losses);
 
 /// Both, with an empty line between, as text.
 std::string flow_table(const Snapshot& snapshot, std::span<const analysis::FlowRow> rows, const TextStyle& style,

@@ -24,6 +24,12 @@ void read_evicted(const JsonPlace& place, Evicted& evicted) {
   read_counts(place, evicted.counts);
 }
 
+void read_losses(const JsonPlace& place, PortLosses& losses) {
+  place.required("missed", losses.missed);
+  place.required("without_buffer", losses.without_buffer);
+  place.required("broken", losses.broken);
+}
+
 void read_interface(const JsonPlace& place, InterfaceCounters& port) {
   place.required("name", port.interface);
   place.with("direction", true, [&](const JsonPlace& text) { read_direction(text, port.direction); });
@@ -48,6 +54,7 @@ void read_interface(const JsonPlace& place, InterfaceCounters& port) {
     ways.each_element([&](const JsonPlace& way) { way.get(port.may_miss.emplace_back()); });
   });
   place.with("evicted", false, [&](const JsonPlace& evicted) { read_evicted(evicted, port.evicted); });
+  place.with("losses", false, [&](const JsonPlace& losses) { read_losses(losses, port.losses.emplace()); });
 }
 
 void read_flow(const JsonPlace& place, Flow& flow, MonotonicTime taken) {

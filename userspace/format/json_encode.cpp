@@ -28,6 +28,14 @@ void write_evicted(JsonWriter& json, const Evicted& evicted) {
   json.end_object();
 }
 
+void write_losses(JsonWriter& json, const PortLosses& losses) {
+  json.begin_object(Shape::line);
+  json.member("missed", losses.missed);
+  json.member("without_buffer", losses.without_buffer);
+  json.member("broken", losses.broken);
+  json.end_object();
+}
+
 void write_interface(JsonWriter& json, const InterfaceCounters& port) {
   json.begin_object();
   json.member("name", port.interface);
@@ -60,6 +68,10 @@ void write_interface(JsonWriter& json, const InterfaceCounters& port) {
   if (port.evicted != Evicted{}) {
     json.key("evicted");
     write_evicted(json, port.evicted);
+  }
+  if (port.losses) {
+    json.key("losses");
+    write_losses(json, *port.losses);
   }
   json.end_object();
 }

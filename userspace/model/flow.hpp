@@ -62,6 +62,14 @@ struct Evicted {
   friend bool operator==(const Evicted&, const Evicted&) = default;
 };
 
+/// Frames that came to a port and are in none of its counts, where the port can tell: the fast path's can.
+struct PortLosses {
+  std::uint64_t missed = 0;          ///< came faster than they were taken: the port had nowhere to put them
+  std::uint64_t without_buffer = 0;  ///< no memory for them
+  std::uint64_t broken = 0;          ///< received with an error, such as a wrong FCS
+  friend bool operator==(const PortLosses&, const PortLosses&) = default;
+};
+
 /// Totals of one port in one direction, by protocol class and by priority.
 struct InterfaceCounters {
   std::string interface;
@@ -72,6 +80,7 @@ struct InterfaceCounters {
   std::vector<std::string> views;  ///< other ports that see the same traffic ("br0", "bond0", "eth0.5"), see docs
   std::vector<std::string> may_miss = {};  ///< ways past the probe: "xdp" = another's XDP program sits on the port
   Evicted evicted = {};                    ///< of this port and direction
+  std::optional<PortLosses> losses = {};   ///< absent where the port does not tell
 };
 
 /// Packets of new flows that found the table full: exact, by class.
@@ -83,7 +92,7 @@ struct Overflow {
 };
 
 /// One reading of a probe. Invariant: for each port and direction the flows', evicted and overflow
-/// counts add up to the interface's total, once the traffic rests.
+/// counts add up to the interface's total, once the traffic rests. Total and losses are what came to the port.
 struct Snapshot {
   /// Of `taken` and of the flows' first_seen, last_seen and disturbed: monotonic, or capture, whose times count from
   /// 1970 then.

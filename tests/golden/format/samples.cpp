@@ -203,6 +203,7 @@ Snapshot plant_snapshot() {
   snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {1'200, 1'200, 76'800}},
                        {"eth0", Direction::ingress, FlowKind::tcp, {34, 34, 2'176}}};
   add_totals(snapshot, {{412, 412, 31'000}, 37});
+  snapshot.interfaces[0].losses = {1'480, 0, 6};
   snapshot.occupancy = {9, 65536, 11, 98304, 3, 32768, 0, 0, 37, 0};
   return snapshot;
 }

@@ -111,6 +111,7 @@ Snapshot full_snapshot() {
   counters.interface = "eth0";
   counters.views = {"br0"};
   counters.may_miss = {"xdp"};
+  counters.losses.emplace();
   for (std::size_t kind = 0; kind < flow_kind_count; ++kind) {
     snapshot.flows.push_back(full_flow(static_cast<FlowKind>(kind)));
     counters.kinds.emplace_back(static_cast<FlowKind>(kind), Counts{1, 1, 60});

@@ -47,6 +47,20 @@ TEST_CASE("a silent interval says so, or gives a JSON document without flows") {
   CHECK(read->interfaces.size() == 1);
 }
 
+TEST_CASE("what ports lost in the interval is a line of its own") {
+  cli::Readings readings;
+  auto snapshot = reading(2, {udp_flow(1, 10)});
+  snapshot.interfaces[0].losses = {7, 0, 0};
+  readings.take(snapshot);
+  snapshot = reading(3, {udp_flow(1, 15)});
+  snapshot.interfaces[0].losses = {9, 0, 1};
+  readings.take(snapshot);
+  CHECK(cli::plain_lines(readings, by_packets(), {})
+            .ends_with("\n22:13:23.000Z lost at the port: 3 frames (2 missed, 1 broken)\n"));
+  readings.take(snapshot);
+  CHECK(cli::plain_lines(readings, by_packets(), {}).find("lost at the port") == std::string::npos);
+}
+
 TEST_CASE("a JSON line holds the interval's counts") {
   cli::Readings readings;
   readings.take(reading(2, {udp_flow(1, 10)}));

@@ -276,6 +276,25 @@ TEST_CASE("the status line accounts for every packet and says what is full") {
   CHECK(shows(screen, "clock monotonic"));
 }
 
+TEST_CASE("frames that a port loses are a warning while it loses them, and stay in the sum") {
+  auto screen = screen_by("packets");
+  auto snapshot = reading(2, {udp_flow(1, 10)});
+  const auto losing = [&](PortLosses losses) {
+    snapshot.taken += std::chrono::seconds(1);
+    snapshot.interfaces[0].losses = losses;
+    screen.take(snapshot);
+    for (const auto& line : screen.image({24, 120}).lines)
+      if (line.text.find("ports lose frames") != std::string::npos) return line.look == Look::alert ? line.text : "";
+    return std::string();
+  };
+  CHECK(losing({}).empty());
+  CHECK_FALSE(shows(screen, "lost at ports"));
+  CHECK(losing({40, 2, 0}).find("42 frames (40 missed, 2 without a buffer)") != std::string::npos);
+  CHECK(losing({45, 2, 0}).find("5 frames (5 missed)") != std::string::npos);
+  CHECK(losing({45, 2, 0}).empty());
+  CHECK(shows(screen, "lost at ports 47"));
+}
+
 TEST_CASE("news is shown until the next key") {
   auto screen = screen_by("packets");
   screen.take(reading(2, {udp_flow(1, 10)}));

@@ -151,7 +151,9 @@ TEST_CASE("what the other side of a wire has no room for is counted, and nothing
   options.forward = true;
   const auto fastpath = started(options);
   for (std::uint16_t number = 0; number < 500; ++number) left.arrive(0, datagram(number));
-  reading_of(*fastpath, 500);
+  const Snapshot snapshot = reading_of(*fastpath, 500);
+  REQUIRE(snapshot.interfaces.size() == 2);
+  CHECK(snapshot.interfaces[0].losses == PortLosses{});  // all were measured
   fastpath->stop();
   fastpath->snapshot();
   const std::size_t sent = right.sent().size();
@@ -175,6 +177,25 @@ TEST_CASE("the two ports of a tap are one link with two directions") {
   CHECK(snapshot.flows[1].direction == Direction::egress);
   REQUIRE(snapshot.flows[0].round_trip);
   CHECK(snapshot.flows[0].round_trip->count == 1);
+  REQUIRE(snapshot.interfaces.size() == 2);
+  for (const InterfaceCounters& way : snapshot.interfaces) {
+    CHECK(way.interface == one.word() + "+" + two.word());
+    CHECK(way.total.packets == 1);
+    CHECK(way.losses == PortLosses{});
+  }
+}
+
+TEST_CASE("a port that brought nothing has its place, with what it lost") {
+  RingPort one("silent_one", 1), two("silent_two", 1);
+  const auto fastpath = started(options_for({one.word(), two.word()}));
+  two.arrive(0, datagram(1));
+  const Snapshot snapshot = reading_of(*fastpath, 1);
+  REQUIRE(snapshot.interfaces.size() == 2);
+  CHECK(snapshot.interfaces[0].interface == one.word());
+  CHECK(snapshot.interfaces[0].total == Counts{});
+  CHECK(snapshot.interfaces[0].losses == PortLosses{});
+  CHECK(snapshot.interfaces[1].interface == two.word());
+  CHECK(snapshot.interfaces[1].total.packets == 1);
 }
 
 TEST_CASE("ports are opened and closed any number of times") {

@@ -94,6 +94,7 @@ TEST_CASE("a document with histograms holds the whole reading") {
       {"eth0", Direction::egress, {1, 2, 3}, {{FlowKind::tcp, {1, 2, 3}}}, {{"6", {1, 2, 3}}}, {"br0"}, {"xdp"}}};
   snapshot.overflow = {{"eth0", Direction::egress, FlowKind::sv, {4, 5, 6}}};
   snapshot.interfaces[0].evicted = {{7, 8, 9}, 10};
+  snapshot.interfaces[0].losses = {11, 12, 13};
   snapshot.occupancy = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
 
   const auto back = decode_snapshot(encode_snapshot(snapshot, whole));
@@ -123,6 +124,7 @@ TEST_CASE("a document with histograms holds the whole reading") {
   CHECK(back->overflow[0].kind == FlowKind::sv);
   CHECK(back->overflow[0].counts == snapshot.overflow[0].counts);
   CHECK(back->interfaces[0].evicted == snapshot.interfaces[0].evicted);
+  CHECK(back->interfaces[0].losses == snapshot.interfaces[0].losses);
   CHECK(back->occupancy.stamps_missing == 10);
   CHECK(encode_snapshot(*back, whole) == encode_snapshot(snapshot, whole));
 }

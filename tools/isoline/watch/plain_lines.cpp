@@ -1,5 +1,6 @@
 #include "isoline/watch/plain_lines.hpp"
 
+#include "analysis/flow/merge.hpp"
 #include "format/flow_table.hpp"
 #include "format/json.hpp"
 #include "isoline/watch/time_of_day.hpp"
@@ -23,6 +24,8 @@ std::string plain_lines(const Readings& readings, const FlowSelection& selection
     lines[i].text = (i == 0 ? "time UTC      " : time + " ") + lines[i].text;
   }
   if (rows.empty()) lines.push_back({time + " no traffic", format::Emphasis::none});
+  if (const PortLosses losses = analysis::total_losses(readings.recent()); losses != PortLosses{})
+    lines.push_back({time + " lost at the port: " + format::losses_in_words(losses), format::Emphasis::alert});
   return format::to_text(lines, style);
 }
 

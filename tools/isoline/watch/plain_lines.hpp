@@ -10,7 +10,8 @@
 namespace isoline::cli {
 
 /// The flows that had traffic in the last interval, each a line that begins with the UTC time of the reading, under
-/// a heading; "no traffic" if there was none. Rates and distributions are those of the interval.
+/// a heading; "no traffic" if there was none; and what ports lost, if they did. Rates and distributions are those of
+/// the interval.
 std::string plain_lines(const Readings& readings, const FlowSelection& selection, const format::TextStyle& style);
 
 /// The same flows as one flow list document on one line; always there, also without flows.

@@ -113,12 +113,21 @@ std::vector<ScreenLine> Screen::status() const {
                      std::to_string(missing) + "   clock " + clock_of(totals);
   if (occupancy.histograms_refused) text += "   without histogram " + std::to_string(occupancy.histograms_refused);
   if (occupancy.stamps_missing) text += "   without stamp " + std::to_string(occupancy.stamps_missing);
+  if (const auto lost = analysis::sum(analysis::total_losses(totals)); lost != 0)
+    text += "   lost at ports " + std::to_string(lost);
   std::string view = std::string(interval_view_ ? " last interval" : " totals") + ", by " +
                      std::string(options_.selection.sort->name) + (reverse_ ? " reversed" : "") + ", " +
                      std::to_string(rows_.size()) + " of " + std::to_string(flows_) + " flows";
   if (!options_.filter.empty()) view += ", filter: " + options_.filter;
   if (paused_) view += "   PAUSED";
-  return {{text, overflow ? Look::alert : Look::plain}, {view, paused_ ? Look::alert : Look::faint}};
+  std::vector<ScreenLine> lines{{text, overflow ? Look::alert : Look::plain},
+                                {view, paused_ ? Look::alert : Look::faint}};
+  const PortLosses losing = analysis::total_losses(readings_.recent());
+  if (losing != PortLosses{})
+    lines.push_back(
+        {" ports lose frames, " + format::losses_in_words(losing) + " in the last interval: no flow has them",
+         Look::alert});
+  return lines;
 }
 
 ScreenLine Screen::prompt(std::size_t columns, ScreenImage& image, std::size_t row) const {

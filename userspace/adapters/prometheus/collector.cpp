@@ -13,6 +13,7 @@ std::vector<::prometheus::MetricFamily> Collector::collect(const Readings& readi
   Scrape scrape(std::max<std::size_t>(limits.max_series, own_size_series) - own_size_series);
   add_facts(scrape, readings);
   add_probe(scrape, readings);
+  add_loops(scrape, readings);
   add_schedule(scrape, readings);
   add_planned(scrape, readings.streams);
   if (readings.snapshot) {

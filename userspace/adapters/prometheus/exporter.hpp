@@ -38,6 +38,14 @@ struct QueuePort {
   std::optional<analysis::BaseTimeShift> shift;  ///< of late; nothing if it cannot be said
 };
 
+/// How one packet loop of the fast path does.
+struct PacketLoopReading {
+  std::uint64_t polls = 0, empty_polls = 0;
+  std::optional<Distribution> poll_gap;
+  std::optional<Distribution> forwarding_delay;  ///< of a loop that forwards, as the next
+  std::optional<std::uint64_t> unforwarded;
+};
+
 /// What one scrape is made from. What could not be read is left empty; sources say why it is missing.
 struct Readings {
   std::string version;
@@ -51,6 +59,7 @@ struct Readings {
   std::optional<WallTime> last_apply;  ///< of a schedule that was not taken back
   std::vector<QueuePort> queues;
   std::optional<QueueClock> queue_clock;  ///< while queues are measured
+  std::vector<PacketLoopReading> loops;   ///< by number
 };
 
 class Exporter {

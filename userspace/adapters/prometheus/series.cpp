@@ -65,6 +65,21 @@ void add_probe(Scrape& scrape, const Readings& readings) {
   scrape.close_essential_group();
 }
 
+void add_loops(Scrape& scrape, const Readings& readings) {
+  for (std::size_t number = 0; number < readings.loops.size(); ++number) {
+    const PacketLoopReading& loop = readings.loops[number];
+    const Scrape::Labels labels{std::to_string(number)};
+    scrape.add("isoline_fastpath_polls_total", labels, static_cast<double>(loop.polls));
+    scrape.add("isoline_fastpath_empty_polls_total", labels, static_cast<double>(loop.empty_polls));
+    if (loop.poll_gap) scrape.add("isoline_fastpath_poll_gap_seconds", labels, figures_of(*loop.poll_gap));
+    if (loop.forwarding_delay)
+      scrape.add("isoline_fastpath_forwarding_delay_seconds", labels, figures_of(*loop.forwarding_delay));
+    if (loop.unforwarded)
+      scrape.add("isoline_fastpath_unforwarded_frames_total", labels, static_cast<double>(*loop.unforwarded));
+  }
+  scrape.close_essential_group();
+}
+
 void add_schedule(Scrape& scrape, const Readings& readings) {
   for (const SchedulePort& port : readings.schedule) {
     scrape.add("isoline_schedule_drift_total", {port.interface}, static_cast<double>(port.drifts));
@@ -88,6 +103,13 @@ void add_interfaces(Scrape& scrape, const Snapshot& snapshot) {
     scrape.add("isoline_interface_skbs_total", labels, static_cast<double>(interface.total.skbs));
     scrape.add("isoline_interface_packets_total", labels, static_cast<double>(interface.total.packets));
     scrape.add("isoline_interface_bytes_total", labels, static_cast<double>(interface.total.bytes));
+    if (!interface.losses) continue;
+    const auto lost = [&](const char* cause, std::uint64_t frames) {
+      scrape.add("isoline_interface_lost_frames_total", {labels[0], labels[1], cause}, static_cast<double>(frames));
+    };
+    lost("missed", interface.losses->missed);
+    lost("without_buffer", interface.losses->without_buffer);
+    lost("broken", interface.losses->broken);
   }
   scrape.close_group("interfaces");
 }

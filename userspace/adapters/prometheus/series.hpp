@@ -12,6 +12,7 @@ namespace isoline::exporter {
 
 void add_facts(Scrape& scrape, const Readings& readings);       ///< build and sources: in every scrape
 void add_probe(Scrape& scrape, const Readings& readings);       ///< ports, occupancy, memory, cost
+void add_loops(Scrape& scrape, const Readings& readings);       ///< of the fast path
 void add_interfaces(Scrape& scrape, const Snapshot& snapshot);  ///< totals
 void add_schedule(Scrape& scrape, const Readings& readings);    ///< ports that are watched
 void add_queues(Scrape& scrape, const Readings& readings);      ///< ports whose gates are measured

@@ -65,6 +65,10 @@ void subtract(InterfaceCounters& newer, const InterfaceCounters& older) {
   each(newer.kinds, older.kinds);
   each(newer.traffic_classes, older.traffic_classes);
   newer.evicted = {since(newer.evicted.counts, older.evicted.counts), since(newer.evicted.flows, older.evicted.flows)};
+  if (newer.losses && older.losses)
+    newer.losses = {since(newer.losses->missed, older.losses->missed),
+                    since(newer.losses->without_buffer, older.losses->without_buffer),
+                    since(newer.losses->broken, older.losses->broken)};
 }
 
 bool same_port(const auto& a, const auto& b) { return a.interface == b.interface && a.direction == b.direction; }

@@ -92,4 +92,15 @@ Evicted total_evicted(const Snapshot& snapshot) {
   return total;
 }
 
+PortLosses total_losses(const Snapshot& snapshot) {
+  PortLosses total;
+  for (const InterfaceCounters& port : snapshot.interfaces) {
+    if (!port.losses) continue;
+    total.missed += port.losses->missed;
+    total.without_buffer += port.losses->without_buffer;
+    total.broken += port.losses->broken;
+  }
+  return total;
+}
+
 }  // namespace isoline::analysis

@@ -18,4 +18,10 @@ Counts total_overflow(const Snapshot& snapshot);
 /// What was aged out at all its ports.
 Evicted total_evicted(const Snapshot& snapshot);
 
+/// What all its ports lost, as far as they tell.
+PortLosses total_losses(const Snapshot& snapshot);
+
+/// Losses of all kinds.
+constexpr std::uint64_t sum(const PortLosses& losses) { return losses.missed + losses.without_buffer + losses.broken; }
+
 }  // namespace isoline::analysis

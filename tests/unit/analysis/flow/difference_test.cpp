@@ -64,6 +64,24 @@ TEST_CASE("a flow that was evicted and came back is new, and the books still bal
   CHECK(unaccounted(part).unaccounted == SignedCounts{});
 }
 
+TEST_CASE("losses between two readings; a port that is opened anew begins anew") {
+  const auto losing = [](const char* port, std::optional<PortLosses> losses) {
+    InterfaceCounters counters;
+    counters.interface = port;
+    counters.losses = losses;
+    return counters;
+  };
+  Snapshot older = at(1s, {}), newer = at(2s, {});
+  older.interfaces = {losing("eth0", PortLosses{5, 6, 7}), losing("eth1", PortLosses{100, 0, 0}), losing("eth2", {})};
+  newer.interfaces = {losing("eth0", PortLosses{9, 6, 8}), losing("eth1", PortLosses{3, 0, 0}), losing("eth2", {}),
+                      losing("eth3", PortLosses{1, 1, 1})};
+  const Snapshot part = difference(newer, older);
+  CHECK(part.interfaces[0].losses == PortLosses{4, 0, 1});
+  CHECK(part.interfaces[1].losses == PortLosses{3, 0, 0});
+  CHECK_FALSE(part.interfaces[2].losses);
+  CHECK(part.interfaces[3].losses == PortLosses{1, 1, 1});
+}
+
 TEST_CASE("a flow that came back is new also when it has outgrown its former self") {
   const Flow before = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 10);
   Flow again = test::flow("udp 10.0.0.1:1 10.0.0.2:2", 50);

@@ -57,6 +57,16 @@ TEST_CASE("two clocks are not mixed: the one with more samples stays") {
   CHECK(*snapshot.flows[0].round_trip == *many.round_trip);
 }
 
+TEST_CASE("losses are added up over the ports that tell") {
+  Snapshot snapshot;
+  snapshot.interfaces.resize(3);
+  CHECK(total_losses(snapshot) == PortLosses{});
+  snapshot.interfaces[0].losses = {1, 2, 3};
+  snapshot.interfaces[2].losses = {10, 20, 30};
+  CHECK(total_losses(snapshot) == PortLosses{11, 22, 33});
+  CHECK(sum(total_losses(snapshot)) == 66);
+}
+
 TEST_CASE("overflow records of one class are added up") {
   Snapshot snapshot;
   snapshot.overflow = {{"eth0", Direction::ingress, FlowKind::udp, {1, 2, 3}},
