@@ -140,11 +140,7 @@ void Settlement::find_ways_by_clock() {
 }
 
 void Settlement::settle_pairs() {
-  struct Arrival {
-    Nanoseconds second, first;
-    std::uint32_t kept;
-  };
-  std::vector<Arrival> arrivals;
+  std::vector<Arrival> arrivals[2];
   for (std::size_t i = 0; i < used_; ++i) {
     const Kept& kept = kept_[i];
     if (!kept.is_pair) continue;
@@ -152,42 +148,46 @@ void Settlement::settle_pairs() {
       for (ComparedTap& tap : comparison_.taps) ++tap.overflow;
       continue;
     }
-    const bool forward = way_of(kept) == Way::forward;
-    Passage& way = comparison_.ways[index(way_of(kept))];
-    ++flows_[kept.flow].matched, ++way.matched;
+    const Way way = way_of(kept);
+    ++flows_[kept.flow].matched, ++comparison_.ways[index(way)].matched;
     if (!is_timed(kept)) {
-      ++flows_[kept.flow].ambiguous, ++way.ambiguous;
+      ++flows_[kept.flow].ambiguous, ++comparison_.ways[index(way)].ambiguous;
       continue;
     }
-    arrivals.push_back(
-        {forward ? kept.after : kept.before, forward ? kept.before : kept.after, static_cast<std::uint32_t>(i)});
+    const auto number = static_cast<std::uint32_t>(i);
+    arrivals[index(way)].push_back(way == Way::forward ? Arrival{kept.after, kept.before, number}
+                                                       : Arrival{kept.before, kept.after, number});
   }
-  // Of two that came at the same time nobody knows which was first: they are taken to be in order.
-  sort_nearly_sorted(arrivals, [](const Arrival& arrival) { return std::pair(arrival.second, arrival.first); });
+  for (const Way way : {Way::forward, Way::backward}) {
+    auto& of_way = arrivals[index(way)];
+    // Of two that came at the same time nobody knows which was first: they are taken to be in order.
+    sort_nearly_sorted(of_way, [](const Arrival& arrival) { return std::pair(arrival.second, arrival.first); });
+    for (const Arrival& arrival : of_way) time_pair(arrival, comparison_.ways[index(way)]);
+  }
+}
+
+void Settlement::time_pair(const Arrival& arrival, Passage& way) {
+  const Kept& kept = kept_[arrival.kept];
+  FlowTally& flow = flows_[kept.flow];
+  Nanoseconds taken = delay(kept, offset_at(kept.before));
   const bool both_ways = comparison_.knowledge == ClockKnowledge::both_ways;
-  for (const Arrival& arrival : arrivals) {
-    const Kept& kept = kept_[arrival.kept];
-    FlowTally& flow = flows_[kept.flow];
-    Passage& way = comparison_.ways[index(flow.way)];
-    Nanoseconds taken = delay(kept, offset_at(kept.before));
-    if (both_ways && kept.pairing != Pairing::alone && taken < -2 * resolution_) {
-      ++flow.ambiguous, ++way.ambiguous;
-      continue;
-    }
-    if (arrival.first < flow.newest_first) ++flow.reordered, ++way.reordered;
-    flow.newest_first = std::max(flow.newest_first, arrival.first);
-    if (taken < Nanoseconds(0)) {
-      const bool is_line = !comparison_.clock.empty() && comparison_.clock.back().even;
-      comparison_.negative += is_line ? 0 : 1;
-      taken = Nanoseconds(0);
-    }
-    Range& range = ranges_[index(flow.way)];
-    range.least = std::min(range.least, taken);
-    range.most = std::max(range.most, taken);
-    flows_.add_delay(kept.flow, taken);
-    if (!way.delay) way.delay.emplace().clock = ClockSource::capture;
-    add(*way.delay, taken);
+  if (both_ways && kept.pairing != Pairing::alone && taken < -2 * resolution_) {
+    ++flow.ambiguous, ++way.ambiguous;
+    return;
   }
+  if (arrival.first < flow.newest_first) ++flow.reordered, ++way.reordered;
+  flow.newest_first = std::max(flow.newest_first, arrival.first);
+  if (taken < Nanoseconds(0)) {
+    const bool is_line = !comparison_.clock.empty() && comparison_.clock.back().even;
+    comparison_.negative += is_line ? 0 : 1;
+    taken = Nanoseconds(0);
+  }
+  Range& range = ranges_[index(flow.way)];
+  range.least = std::min(range.least, taken);
+  range.most = std::max(range.most, taken);
+  flows_.add_delay(kept.flow, taken);
+  if (!way.delay) way.delay.emplace().clock = ClockSource::capture;
+  add(*way.delay, taken);
 }
 
 std::optional<Settlement::Range> Settlement::range(Way way) const {

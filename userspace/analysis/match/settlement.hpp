@@ -37,6 +37,11 @@ class Settlement {
     Tap tap;
     bool is_pair;
   };
+  /// A pair, by when it passed the second tap and the first.
+  struct Arrival {
+    Nanoseconds second, first;
+    std::uint32_t kept;
+  };
   /// How long frames that passed both taps took, by the clock line.
   struct Range {
     Nanoseconds least = Nanoseconds::max(), most = Nanoseconds::min();
@@ -55,6 +60,7 @@ class Settlement {
   void find_clock();
   void find_ways_by_clock();
   void settle_pairs();
+  void time_pair(const Arrival& arrival, Passage& way);
   void settle_single(const Kept& kept, const ComparedTap (&taps)[2]);
   std::optional<Range> range(Way way) const;
   bool was_recorded(const Kept& kept, Way way, const ComparedTap (&taps)[2]) const;

@@ -62,6 +62,15 @@ void Waiting::keep(Run& run, Tap tap, const Sighting& sighting) {
   ++run.stored[at];
 }
 
+void Waiting::prefetch_due() const {
+  constexpr std::uint64_t ahead = 8;
+  if (queue_end_ - queue_begin_ <= 2 * ahead) return;
+  table_.prefetch(runs_[queue_[(queue_begin_ + ahead) % queue_.size()]].hash);
+  const Run& later = runs_[queue_[(queue_begin_ + 2 * ahead) % queue_.size()]];
+  __builtin_prefetch(&later, 1, 3);
+  __builtin_prefetch(&later.first[1], 1, 3);
+}
+
 void Waiting::close_due(Nanoseconds now) {
   while (queue_begin_ != queue_end_) {
     const std::uint32_t number = queue_[queue_begin_ % queue_.size()];
@@ -73,6 +82,7 @@ void Waiting::close_due(Nanoseconds now) {
       queue(number);
       continue;
     }
+    prefetch_due();
     judge(run, true);
     drop(number);
   }
@@ -81,6 +91,7 @@ void Waiting::close_due(Nanoseconds now) {
 void Waiting::close_all() {
   while (queue_begin_ != queue_end_) {
     const std::uint32_t number = queue_[queue_begin_++ % queue_.size()];
+    prefetch_due();
     judge(runs_[number], true);
     drop(number);
   }

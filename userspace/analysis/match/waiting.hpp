@@ -89,6 +89,7 @@ class Waiting {
   std::uint32_t open(std::uint64_t hash, Nanoseconds aligned);
   void keep(Run& run, Tap tap, const Sighting& sighting);
   void close_due(Nanoseconds now);
+  void prefetch_due() const;
   void drop(std::uint32_t number);
   void judge(Run& run, bool whole_window);
   void judge_uneven(const Run& run, bool whole_window);

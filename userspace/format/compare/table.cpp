@@ -98,7 +98,7 @@ std::vector<Line> clock_lines(const Comparison& comparison) {
     lines.push_back({"a clock was set or corrected meanwhile: the errors above are no bounds", Emphasis::alert});
   if (comparison.negative != 0)
     lines.push_back({"by these clocks " + counted(comparison.negative, "frame") +
-                         " came before being sent: they do not agree (--clocks estimated)",
+                         " came before being sent, which counts as 0: they do not agree",
                      Emphasis::alert});
   return lines;
 }
