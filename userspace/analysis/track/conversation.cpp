@@ -12,13 +12,15 @@ std::uint32_t icmp_type(const isoline_flow_key& key) { return ntohs(key.dst_port
 
 bool is_request(const isoline_flow_key& key) { return icmp_type(key) == 8 || icmp_type(key) == 128; }
 
-void remember(Side& side, std::uint32_t end, std::uint64_t now) {
+/// False: no slot is free.
+bool remember(Side& side, std::uint32_t end, std::uint64_t now) {
   for (std::size_t i = 0; i < side.sent_ns.size(); ++i) {
     if (side.sent_ns[i] != 0) continue;
     side.sent_ns[i] = now;
     side.end[i] = end;
-    return;
+    return true;
   }
+  return false;
 }
 
 bool before(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) < 0; }
@@ -30,7 +32,7 @@ void tcp_sent(Conversation& talk, std::uint32_t number, std::uint32_t start, std
   if (side.advanced_ns == 0 || before(side.max_end, end)) {
     side.max_end = end;
     side.advanced_ns = now;
-    remember(side, end, now);
+    if (!remember(side, end, now)) ++talk.unfollowed[number];
     return;
   }
   if (length <= 1 && start + 1 == side.max_end) return;  // keep-alive probe

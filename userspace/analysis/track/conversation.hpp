@@ -38,6 +38,9 @@ struct alignas(64) Conversation {
   std::uint64_t smallest[2]{};  ///< complement of the smallest round trip; 0 until there is one
   std::uint32_t reordered[2]{}, retransmitted[2]{};
   std::uint32_t delayed[2]{};  ///< round trips that look like a delayed acknowledgement
+  /// Segments that were not followed, because as many as can be waited for their acknowledgement: at most as many samples
+  /// are missing. Not of the kernel probe.
+  std::uint32_t unfollowed[2]{};
   Side side[2];
 };
 static_assert(sizeof(Side) == 64 && sizeof(Conversation) == 256);
@@ -48,6 +51,11 @@ inline bool has_conversation(const isoline_flow_key& key) {
   if (key.kind != ISOLINE_KIND_ICMP) return false;
   const std::uint32_t type = key.dst_port & 0xffu;  // the first of two bytes
   return (key.flags & ISOLINE_KEY_IPV6) != 0 ? type == 128 || type == 129 : type == 8 || type == 0;
+}
+
+/// Of ICMP and ICMPv6 echo.
+inline bool is_echo_reply(const isoline_flow_key& key) {
+  return (key.dst_port & 0xffu) == ((key.flags & ISOLINE_KEY_IPV6) != 0 ? 129u : 0u);
 }
 
 /// The conversation's key: both directions and all DSCP values give the same one. Returns the sender's side, 0 or 1.
