@@ -147,6 +147,55 @@ Result<void> write_rows(const std::string& file, const analysis::EngineReading& 
   return {};
 }
 
+/// A document of many flows, a few of them at a time.
+Result<ExitStatus> put_pieces(const Snapshot& totals, const analysis::PairedFlows& paired,
+                              std::span<const std::uint32_t> records, const format::JsonOptions& options) {
+  constexpr std::size_t at_once = 1024;
+  format::SnapshotPieces pieces(totals, options);
+  bool finished = false;
+  const auto next = [&](std::string& text) {
+    if (finished) return false;
+    const auto some = records.first(std::min(at_once, records.size()));
+    pieces.add(paired(some));
+    records = records.subspan(some.size());
+    finished = records.empty();
+    if (finished) pieces.finish();
+    text = pieces.take();
+    return true;
+  };
+  if (const auto written = write_out(next); !written) return tl::unexpected(written.error());
+  return ExitStatus::done;
+}
+
+/// Table or JSON, and what goes into files beside it. A flow in the model's terms takes some kilobytes: where there are
+/// many, only those are built that pictures and time lines are of.
+Result<ExitStatus> show(const Invocation& invocation, const CaptureWork& work, CaptureFlows& flows,
+                        const analysis::EngineReading& reading, std::vector<std::uint32_t> records) {
+  const std::size_t all = reading.engine.occupancy().flows;
+  const bool json = invocation.has("json"), many = records.size() > most_rows;
+  if (!json && !invocation.has("top") && many) {
+    say("isoline: the first " + std::to_string(most_rows) + " of " + std::to_string(records.size()) +
+        " flows are shown; --top shows more, --csv writes them all");
+    records.resize(most_rows);
+  }
+  std::optional<analysis::PairedFlows> paired(reading);
+  Snapshot snapshot = analysis::totals_of(reading);
+  const auto built = std::span(records).first(json && many ? most_time_lines : records.size());
+  snapshot.flows = (*paired)(built);
+  if (!json || !many) {
+    paired.reset();
+    flows.engine.reset();
+  }
+  const auto rows = analysis::flow_rows(snapshot);
+  const auto lines = write_over_time(invocation, work, flows, built, rows);
+  if (!lines) return tl::unexpected(lines.error());
+  format::JsonOptions options{.histograms = invocation.has("histograms"), .capture = &flows.report};
+  if (invocation.has("intervals")) options.time_lines = *lines;
+  if (json && many) return put_pieces(snapshot, *paired, records, options);
+  if (json) return put(format::encode_snapshot(snapshot, options));
+  return put(format::flow_table(snapshot, rows, text_style_of_stdout(), all));
+}
+
 }  // namespace
 
 Result<ExitStatus> analyse_capture(const Invocation& invocation) {
@@ -168,23 +217,7 @@ Result<ExitStatus> analyse_capture(const Invocation& invocation) {
   if (const auto csv = invocation.text("csv")) {
     if (const auto written = write_rows(*csv, reading, records); !written) return tl::unexpected(written.error());
   }
-  const std::size_t all = reading.engine.occupancy().flows;
-  if (!invocation.has("json") && !invocation.has("top") && records.size() > most_rows) {
-    say("isoline: the first " + std::to_string(most_rows) + " of " + std::to_string(records.size()) +
-        " flows are shown; --top shows more, --csv writes them all");
-    records.resize(most_rows);
-  }
-  const Snapshot snapshot = analysis::snapshot_of(reading, records);
-  flows->engine.reset();
-  const auto rows = analysis::flow_rows(snapshot);
-  const auto lines = write_over_time(invocation, work, *flows, records, rows);
-  if (!lines) return tl::unexpected(lines.error());
-  std::span<const analysis::TimeLine> time_lines;
-  if (invocation.has("intervals")) time_lines = *lines;
-  if (invocation.has("json"))
-    return put(format::encode_snapshot(
-        snapshot, {.histograms = invocation.has("histograms"), .capture = &flows->report, .time_lines = time_lines}));
-  return put(format::flow_table(snapshot, rows, text_style_of_stdout(), all));
+  return show(invocation, work, *flows, reading, std::move(records));
 }
 
 }  // namespace isoline::cli

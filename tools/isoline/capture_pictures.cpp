@@ -10,8 +10,8 @@
 namespace isoline::cli {
 namespace {
 
-/// Pictures and time lines are for looking at. A time line takes 25 KB.
-constexpr std::size_t most_pictures = 40, most_lines = 1000;
+/// Pictures are for looking at.
+constexpr std::size_t most_pictures = 40;
 
 std::string numbered(const std::string& folder, std::size_t number, const char* rest) {
   return folder + "/flow-" + std::to_string(number + 1) + rest;
@@ -55,7 +55,7 @@ Result<std::vector<analysis::TimeLine>> write_over_time(const Invocation& invoca
   const bool all = file || invocation.has("intervals");
   if (!all && !(folder && again)) return std::vector<analysis::TimeLine>{};
 
-  const std::size_t count = std::min(rows.size(), all ? most_lines : most_pictures);
+  const std::size_t count = std::min(rows.size(), all ? most_time_lines : most_pictures);
   if (all && rows.size() > count)
     say("isoline: the first " + std::to_string(count) + " flows have time lines; --filter and --sort choose others");
   std::vector<analysis::TimeLines::Wish> wishes;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analysis/flow/time_line.hpp"
+#include "format/json_writer.hpp"
 #include "model/capture.hpp"
 #include "model/error.hpp"
 #include "model/flow.hpp"
@@ -21,6 +22,26 @@ struct JsonOptions {
 
 /// One document, ends with a newline.
 std::string encode_snapshot(const Snapshot& snapshot, const JsonOptions& options = {});
+
+/// The same document in pieces, for more flows than are held at once.
+class SnapshotPieces {
+ public:
+  /// Everything but the flows is the snapshot's, which must live as long; so must what the options refer to.
+  SnapshotPieces(const Snapshot& snapshot, const JsonOptions& options);
+  void add(std::span<const Flow> flows);
+  /// No more flows: the rest of the document.
+  void finish();
+  /// What was written since the last piece.
+  std::string take() { return json_.take_piece(); }
+  /// Before the first piece.
+  void reserve(std::size_t bytes) { json_.reserve(bytes); }
+
+ private:
+  const Snapshot& snapshot_;
+  JsonOptions options_;
+  JsonWriter json_;
+  std::size_t added_ = 0;
+};
 
 /// Reads what encode_snapshot() writes. Unknown keys are passed over, so that older readers understand newer writers.
 /// Distributions without buckets come back without histogram. Errors: invalid_input; where = "byte N" for bad syntax,

@@ -118,7 +118,7 @@ void write_overflow(JsonWriter& json, const Overflow& record) {
 }
 
 template <class T>
-void write_list(JsonWriter& json, const char* name, const std::vector<T>& list, auto write) {
+void write_list(JsonWriter& json, const char* name, const std::vector<T>& list, const auto& write) {
   json.key(name);
   json.begin_array();
   for (const T& element : list) write(element);
@@ -127,31 +127,47 @@ void write_list(JsonWriter& json, const char* name, const std::vector<T>& list, 
 
 }  // namespace
 
+SnapshotPieces::SnapshotPieces(const Snapshot& snapshot, const JsonOptions& options)
+    : snapshot_(snapshot), options_(options), json_(options.pretty) {
+  json_.begin_object();
+  json_.member("schema", "isoline.flow-list/1");
+  json_.member("taken", to_rfc3339(snapshot.taken_wall));
+  json_.member("taken_ns", snapshot.taken.time_since_epoch());
+  json_.member("covers_ns", snapshot.covers);
+  json_.member("clock", to_string(snapshot.clock));
+  if (options.capture != nullptr) write_capture(json_, *options.capture);
+  write_list(json_, "interfaces", snapshot.interfaces, [&](const auto& port) { write_interface(json_, port); });
+  json_.key("flows");
+  json_.begin_array();
+}
+
+void SnapshotPieces::add(std::span<const Flow> flows) {
+  for (const Flow& flow : flows) {
+    const auto* line = added_ < options_.time_lines.size() ? &options_.time_lines[added_] : nullptr;
+    ++added_;
+    write_flow(json_, flow, snapshot_.taken, options_.histograms, line);
+  }
+}
+
+void SnapshotPieces::finish() {
+  json_.end_array();
+  write_list(json_, "overflow", snapshot_.overflow, [&](const auto& record) { write_overflow(json_, record); });
+  json_.key("evicted");
+  write_evicted(json_, analysis::total_evicted(snapshot_));
+  json_.key("probe");
+  json_.begin_object();
+  for_each_occupancy([&](const char* name, auto member) { json_.member(name, snapshot_.occupancy.*member); });
+  json_.end_object();
+  json_.end_object();
+  json_.end_document();
+}
+
 std::string encode_snapshot(const Snapshot& snapshot, const JsonOptions& options) {
-  JsonWriter json(options.pretty);
-  json.reserve(4096 + snapshot.flows.size() * (options.histograms ? 1600 : 1000));
-  json.begin_object();
-  json.member("schema", "isoline.flow-list/1");
-  json.member("taken", to_rfc3339(snapshot.taken_wall));
-  json.member("taken_ns", snapshot.taken.time_since_epoch());
-  json.member("covers_ns", snapshot.covers);
-  json.member("clock", to_string(snapshot.clock));
-  if (options.capture != nullptr) write_capture(json, *options.capture);
-  write_list(json, "interfaces", snapshot.interfaces, [&](const auto& port) { write_interface(json, port); });
-  write_list(json, "flows", snapshot.flows, [&, number = std::size_t{0}](const auto& flow) mutable {
-    const auto* line = number < options.time_lines.size() ? &options.time_lines[number] : nullptr;
-    ++number;
-    write_flow(json, flow, snapshot.taken, options.histograms, line);
-  });
-  write_list(json, "overflow", snapshot.overflow, [&](const auto& record) { write_overflow(json, record); });
-  json.key("evicted");
-  write_evicted(json, analysis::total_evicted(snapshot));
-  json.key("probe");
-  json.begin_object();
-  for_each_occupancy([&](const char* name, auto member) { json.member(name, snapshot.occupancy.*member); });
-  json.end_object();
-  json.end_object();
-  return json.take();
+  SnapshotPieces pieces(snapshot, options);
+  pieces.reserve(4096 + snapshot.flows.size() * (options.histograms ? 1600 : 1000));
+  pieces.add(snapshot.flows);
+  pieces.finish();
+  return pieces.take();
 }
 
 }  // namespace isoline::format

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/time.hpp"
@@ -49,6 +50,9 @@ class JsonWriter {
 
   /// The document, with a newline at its end.
   std::string take();
+  /// In pieces: the newline at the document's end, and what was written since the last piece.
+  void end_document() { text_ += '\n'; }
+  std::string take_piece() { return std::exchange(text_, {}); }
   void reserve(std::size_t bytes) { text_.reserve(bytes); }
 
  private:

@@ -1,9 +1,11 @@
 // Writes a capture of TCP connections that run at the same time: requests and answers, acknowledgements, now and then a
 // segment that is sent again.
-//   make_capture FILE PACKETS FLOWS [SEED]
+//   make_capture FILE PACKETS FLOWS [SEED [udp]]
+// udp: datagrams instead, of each flow in turn, so that each has one histogram.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 #include <vector>
 
@@ -38,10 +40,14 @@ class Writer {
   std::FILE* file_;
 };
 
+IpAddress client(std::uint32_t number) {
+  return *parse_ip_address("10." + std::to_string(number >> 16) + "." + std::to_string(number >> 8 & 255) + "." +
+                           std::to_string(number & 255));
+}
+
 std::vector<std::uint8_t> segment(std::uint32_t number, const Connection& talk, bool answer, std::uint32_t sequence,
                                   std::uint8_t flags, std::uint32_t size) {
-  const IpAddress client = *parse_ip_address("10." + std::to_string(number >> 16) + "." +
-                                             std::to_string(number >> 8 & 255) + "." + std::to_string(number & 255));
+  const IpAddress a = client(number);
   const IpAddress server = *parse_ip_address("192.168.0.1");
   wire::TcpFields fields;
   fields.sequence = sequence;
@@ -49,17 +55,28 @@ std::vector<std::uint8_t> segment(std::uint32_t number, const Connection& talk, 
   fields.flags = flags;
   return wire::FrameBuilder()
       .ethernet({{2, 0, 0, 0, 0, 1}}, {{2, 0, 0, 0, 0, 2}})
-      .ipv4(answer ? server : client, answer ? client : server)
+      .ipv4(answer ? server : a, answer ? a : server)
       .tcp(answer ? 4840 : 50000, answer ? 50000 : 4840, fields)
       .payload(size)
       .build();
+}
+
+void write_datagrams(Writer& writer, std::uint64_t packets, std::uint32_t flows, std::uint64_t now_us) {
+  const IpAddress server = *parse_ip_address("192.168.0.1");
+  for (std::uint64_t i = 0; i < packets; ++i)
+    writer.write(now_us + i, wire::FrameBuilder()
+                                 .ethernet({{2, 0, 0, 0, 0, 1}}, {{2, 0, 0, 0, 0, 2}})
+                                 .ipv4(client(static_cast<std::uint32_t>(i % flows)), server)
+                                 .udp(50000, 4840)
+                                 .payload(18, static_cast<std::uint8_t>(i / flows))
+                                 .build());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 4) {
-    std::fprintf(stderr, "usage: make_capture FILE PACKETS FLOWS [SEED]\n");
+    std::fprintf(stderr, "usage: make_capture FILE PACKETS FLOWS [SEED [udp]]\n");
     return 2;
   }
   std::FILE* file = std::fopen(argv[1], "wb");
@@ -74,6 +91,11 @@ int main(int argc, char** argv) {
     talk.sent[0] = static_cast<std::uint32_t>(random()), talk.sent[1] = static_cast<std::uint32_t>(random());
   Writer writer(file);
   std::uint64_t now_us = 1'767'225'600'000'000;
+  if (argc > 5 && std::strcmp(argv[5], "udp") == 0) {
+    const std::uint64_t flows = std::max<std::uint64_t>(std::strtoull(argv[3], nullptr, 10), 1);
+    write_datagrams(writer, packets, static_cast<std::uint32_t>(flows), now_us);
+    return std::fclose(file) == 0 ? 0 : 1;
+  }
   for (std::uint64_t written = 0; written < packets; ++written) {
     now_us += 1 + random() % 4;
     const auto number = static_cast<std::uint32_t>(random() % talks.size());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <unordered_set>
 
 #include "analysis/flow/index.hpp"
@@ -11,14 +12,25 @@
 namespace isoline::analysis {
 namespace {
 
+/// Largest first, those without last.
 struct Ranked {
   std::optional<double> value;
   std::uint32_t record;
+
+  friend bool operator<(const Ranked& a, const Ranked& b) {
+    if (a.value.has_value() != b.value.has_value()) return a.value.has_value();
+    if (a.value && *a.value != *b.value) return *a.value > *b.value;
+    return a.record < b.record;
+  }
 };
 
 struct Named {
   std::string name;
   std::uint32_t record;
+
+  friend bool operator<(const Named& a, const Named& b) {
+    return a.name != b.name ? a.name < b.name : a.record < b.record;
+  }
 };
 
 /// Calls with each flow in turn.
@@ -29,15 +41,36 @@ void for_each_flow(const EngineReading& reading, const auto& call) {
       call(record, flow_of(copy, reading.engine.options(), reading.interfaces, reading.now));
 }
 
+/// Keeps the first `top` of many.
 template <class T>
-std::vector<std::uint32_t> first_of(std::vector<T>& all, std::size_t top, const auto& before) {
-  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(top, all.size()));
-  std::partial_sort(all.begin(), end, all.end(), before);
-  std::vector<std::uint32_t> records;
-  records.reserve(static_cast<std::size_t>(end - all.begin()));
-  std::transform(all.begin(), end, std::back_inserter(records), [](const T& one) { return one.record; });
-  return records;
-}
+class First {
+ public:
+  explicit First(std::size_t top) : top_(top) {}
+
+  void add(T one) {
+    all_.push_back(std::move(one));
+    if (all_.size() / 4 >= std::max<std::size_t>(top_, 1024)) cut();
+  }
+  std::vector<std::uint32_t> take() {
+    cut();
+    std::sort(all_.begin(), all_.end());
+    std::vector<std::uint32_t> records;
+    records.reserve(all_.size());
+    for (const T& one : all_) records.push_back(one.record);
+    return records;
+  }
+
+ private:
+  void cut() {
+    if (all_.size() <= top_) return;
+    const auto end = all_.begin() + static_cast<std::ptrdiff_t>(top_);
+    std::nth_element(all_.begin(), end, all_.end());
+    all_.erase(end, all_.end());
+  }
+
+  std::size_t top_;
+  std::vector<T> all_;
+};
 
 /// The same for both directions of a conversation, at one interface.
 std::uint64_t conversation_hash(const isoline_flow_key& abi) {
@@ -54,45 +87,48 @@ std::uint64_t conversation_hash(const isoline_flow_key& abi) {
 std::vector<std::uint32_t> ranked_records(const EngineReading& reading, const Filter& filter, const SortKey& key,
                                           std::size_t top) {
   if (key.value == nullptr) {
-    std::vector<Named> named;
+    First<Named> named(top);
     for_each_flow(reading, [&](std::uint32_t record, const Flow& flow) {
-      if (filter.matches(reading.row(flow))) named.push_back({to_string(flow.key), record});
+      if (filter.matches(reading.row(flow))) named.add({to_string(flow.key), record});
     });
-    return first_of(named, top, [](const Named& a, const Named& b) {
-      return a.name != b.name ? a.name < b.name : a.record < b.record;
-    });
+    return named.take();
   }
-  std::vector<Ranked> ranked;
+  First<Ranked> ranked(top);
   for_each_flow(reading, [&](std::uint32_t record, const Flow& flow) {
     const FlowRow row = reading.row(flow);
-    if (filter.matches(row)) ranked.push_back({key.value(row), record});
+    if (filter.matches(row)) ranked.add({key.value(row), record});
   });
-  return first_of(ranked, top, [](const Ranked& a, const Ranked& b) {
-    if (a.value.has_value() != b.value.has_value()) return a.value.has_value();
-    if (a.value && *a.value != *b.value) return *a.value > *b.value;
-    return a.record < b.record;
-  });
+  return ranked.take();
 }
 
-Snapshot snapshot_of(const EngineReading& reading, std::span<const std::uint32_t> records) {
+PairedFlows::PairedFlows(const EngineReading& reading) : reading_(reading) {
+  places_.reserve(reading.engine.occupancy().flows);
+  FlowCopy copy;
+  for (std::uint32_t record = 1; record <= reading.engine.opened(); ++record)
+    if (reading.engine.copy(record, copy)) places_.push_back({conversation_hash(copy.record.key), record});
+  std::ranges::sort(places_, {}, [](const Place& place) { return std::tie(place.conversation, place.record); });
+}
+
+std::vector<Flow> PairedFlows::operator()(std::span<const std::uint32_t> records) const {
+  Snapshot part;
+  part.flows.reserve(records.size() * 2);
+  std::unordered_set<std::uint32_t> there(records.begin(), records.end());
+  for (const std::uint32_t record : records) part.flows.push_back(reading_.flow(record));
+  for (const std::uint32_t record : records) {
+    FlowCopy copy;
+    reading_.engine.copy(record, copy);
+    const auto same = std::ranges::equal_range(places_, conversation_hash(copy.record.key), {}, &Place::conversation);
+    for (const Place& place : same)
+      if (there.insert(place.record).second) part.flows.push_back(reading_.flow(place.record));
+  }
+  pair_reverse(part);
+  part.flows.resize(records.size());
+  return std::move(part.flows);
+}
+
+Snapshot totals_of(const EngineReading& reading) {
   Snapshot snapshot = reading.engine.totals(reading.interfaces, reading.now);
   snapshot.covers = reading.covers;
-  std::unordered_set<std::uint64_t> conversations;
-  std::unordered_set<std::uint32_t> chosen(records.begin(), records.end());
-  FlowCopy copy;
-  snapshot.flows.reserve(records.size());
-  for (const std::uint32_t record : records) {
-    reading.engine.copy(record, copy);
-    conversations.insert(conversation_hash(copy.record.key));
-    snapshot.flows.push_back(reading.flow(record));
-  }
-  const std::size_t shown = snapshot.flows.size();
-  for (std::uint32_t record = 1; record <= reading.engine.opened(); ++record) {
-    if (chosen.contains(record) || !reading.engine.copy(record, copy)) continue;
-    if (conversations.contains(conversation_hash(copy.record.key))) snapshot.flows.push_back(reading.flow(record));
-  }
-  pair_reverse(snapshot);
-  snapshot.flows.resize(shown);
   return snapshot;
 }
 

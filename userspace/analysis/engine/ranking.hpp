@@ -25,11 +25,29 @@ struct EngineReading {
 };
 
 /// Records that match, the first `top` in this order; equal ones in the order in which they were opened. Takes 24 bytes
-/// for each match, and by name also the names.
+/// for each match, by name more, and for no more than some times `top`.
 std::vector<std::uint32_t> ranked_records(const EngineReading& reading, const Filter& filter, const SortKey& key,
                                           std::size_t top);
 
-/// The engine's totals with the flows of these records, in this order. Their counterparts are looked for among all.
-Snapshot snapshot_of(const EngineReading& reading, std::span<const std::uint32_t> records);
+/// Gives flows with their counterparts, which are looked for among all. Takes 16 bytes for each flow of the engine.
+/// Refers to the reading.
+class PairedFlows {
+ public:
+  explicit PairedFlows(const EngineReading& reading);
+
+  /// The flows of these records, in this order.
+  std::vector<Flow> operator()(std::span<const std::uint32_t> records) const;
+
+ private:
+  struct Place {
+    std::uint64_t conversation;  ///< a hash
+    std::uint32_t record;
+  };
+  const EngineReading& reading_;
+  std::vector<Place> places_;  ///< by conversation
+};
+
+/// The engine's totals, without flows.
+Snapshot totals_of(const EngineReading& reading);
 
 }  // namespace isoline::analysis
