@@ -1,6 +1,7 @@
 #include "control/fastpath/collector.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "wire/bytes.hpp"
 
@@ -10,12 +11,10 @@ using analysis::track::StampedReturn;
 
 Collector::Collector(const std::vector<TrafficStream>& streams, const std::vector<std::uint32_t>& positions,
                      const CollectorOptions& options)
-    : options_(options), answered_(streams.size()), ends_(streams.size()), by_port_(65536) {
-  streams_.reserve(streams.size());
+    : options_(options), streams_(streams.size()), answered_(streams.size()), ends_(streams.size()), by_port_(65536) {
   by_position_.resize(positions.empty() ? 0 : std::ranges::max(positions) + 1);
   for (std::uint32_t i = 0; i < streams.size(); ++i) {
-    streams_.emplace_back(analysis::track::StampedOptions{
-        .arrivals = {.from_zero = true}, .deadline = streams[i].deadline, .clocks_agree = options.clocks_agree});
+    deadlines_.push_back(streams[i].deadline);
     by_position_[positions[i]] = i + 1;
     const StreamHeaders& headers = streams[i].headers;
     if (!headers.dst_address) continue;
@@ -77,8 +76,12 @@ bool Collector::take_stamp(const ObservedFrame& frame, const wire::Headers& head
 }
 
 bool Collector::add(std::uint32_t stream, const StampedReturn& answer) {
+  if (answered_[stream] == 0) {
+    answered_[stream] = 1;
+    new (&streams_[stream]) analysis::track::StampedStream(
+        {.arrivals = {.from_zero = true}, .deadline = deadlines_[stream], .clocks_agree = options_.clocks_agree});
+  }
   streams_[stream].come_back(answer);
-  answered_[stream] = 1;
   ++answers_;
   return true;
 }

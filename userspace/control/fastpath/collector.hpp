@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "analysis/engine/pages.hpp"
 #include "analysis/track/stamped.hpp"
 #include "model/capture.hpp"
 #include "model/stamped.hpp"
@@ -28,7 +29,7 @@ struct CollectorOptions {
 
 class Collector {
  public:
-  /// `positions`: of the streams in their file. Takes 10 KiB a stream.
+  /// `positions`: of the streams in their file. Takes 10 KiB for each stream that is answered, when it is.
   Collector(const std::vector<TrafficStream>& streams, const std::vector<std::uint32_t>& positions,
             const CollectorOptions& options);
 
@@ -38,6 +39,8 @@ class Collector {
   /// `sent`: how many frames of the stream were sent. Nothing: no answer came.
   std::optional<StampedFigures> figures(std::uint32_t stream, std::uint64_t sent, ClockSource clock) const;
   std::uint64_t answers() const { return answers_; }
+  /// False: there is no memory for so many streams.
+  bool valid() const { return streams_.valid(); }
 
  private:
   struct Ends {
@@ -52,7 +55,8 @@ class Collector {
   bool add(std::uint32_t stream, const analysis::track::StampedReturn& answer);
 
   CollectorOptions options_;
-  std::vector<analysis::track::StampedStream> streams_;
+  std::vector<Nanoseconds> deadlines_;
+  analysis::Pages<analysis::track::StampedStream> streams_;  ///< made with the first answer
   std::vector<std::uint8_t> answered_;
   std::vector<std::uint32_t> by_position_;  ///< stream + 1
   std::vector<Ends> ends_;

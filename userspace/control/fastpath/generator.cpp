@@ -59,7 +59,15 @@ Result<Generator> Generator::make(const ReadyStreams& ready, host::FramePort& po
                        .left = wanted.frames,
                        .error = {}});
   }
-  return Generator(std::move(streams), ready, port, longest, options);
+  Generator made(std::move(streams), ready, port, longest, options);
+  if (!made.collector_.valid()) {
+    return fail({.kind = ErrorKind::failed,
+                 .what = "cannot follow " + std::to_string(ready.streams.size()) + " streams",
+                 .where = {},
+                 .why = "there is not enough memory",
+                 .hint = "send fewer at a time: --talker"});
+  }
+  return made;
 }
 
 Generator::Generator(std::vector<Stream> streams, const ReadyStreams& ready, host::FramePort& port, std::size_t longest,

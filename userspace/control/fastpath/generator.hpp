@@ -43,8 +43,8 @@ struct GeneratorOptions {
 
 class Generator {
  public:
-  /// The port outlives it. Errors: invalid_input: frames that are too small for their stamp, or longer than the port
-  /// takes.
+  /// The port outlives it. Errors: invalid_input (frames that are too small for their stamp, or longer than the port
+  /// takes), failed (no memory).
   static Result<Generator> make(const ReadyStreams& streams, host::FramePort& port, const GeneratorOptions& options);
 
   /// Until the time is over or `stop`, and the answers are in; rests by `clock`. Allocates nothing, locks nothing, logs
