@@ -41,6 +41,13 @@ std::vector<std::uint8_t> symmetric_key(std::uint8_t size) {
   return key;
 }
 
+/// The kernel's interface behind a virtual device; empty: there is none.
+std::string interface_of(const Device& device) {
+  const auto begin = device.arguments.find("iface=");
+  if (begin == std::string::npos) return {};
+  return device.arguments.substr(begin + 6, device.arguments.find(',', begin) - begin - 6);
+}
+
 }  // namespace
 
 std::uint64_t frame_memory(const PortOptions& options) { return frames_of(options) * bytes_a_frame; }
@@ -62,7 +69,8 @@ EthernetDevice::EthernetDevice(EthernetDevice&& other) noexcept
       time_field_(other.time_field_),
       time_flag_(other.time_flag_),
       clock_(std::move(other.clock_)),
-      promiscuous_(std::move(other.promiscuous_)) {}
+      promiscuous_(std::move(other.promiscuous_)),
+      packet_sockets_(std::move(other.packet_sockets_)) {}
 
 EthernetDevice::~EthernetDevice() {
   if (started_) {
@@ -168,10 +176,10 @@ Result<void> EthernetDevice::configure(const PortOptions& options) {
       return fail(refused("configure port", error));
   if (const int error = rte_eth_dev_start(number_); error != 0) return fail(refused("start port", error));
   started_ = true;
+  const std::string interface = interface_of(options.device);
+  if (options.device.id.starts_with("net_af_packet")) packet_sockets_ = std::make_unique<PacketSockets>(interface);
   if (options.device.of_kernel && options.device.bus == "vdev") {
-    const std::string& arguments = options.device.arguments;
-    const auto begin = arguments.find("iface=") + 6;
-    auto listening = Promiscuous::listen(arguments.substr(begin, arguments.find(',', begin) - begin));
+    auto listening = Promiscuous::listen(interface);
     if (!listening) return tl::unexpected(listening.error());
     promiscuous_.emplace(std::move(*listening));
   } else {
@@ -200,6 +208,7 @@ host::FramePortCounts EthernetDevice::counts() const {
   counts.missed = stats.imissed;
   counts.without_buffer = stats.rx_nombuf;
   counts.broken = stats.ierrors;
+  if (packet_sockets_) counts.missed += packet_sockets_->dropped();
   return counts;
 }
 

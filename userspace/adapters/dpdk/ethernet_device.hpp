@@ -9,6 +9,7 @@
 #include <string>
 
 #include "adapters/dpdk/counter_clock.hpp"
+#include "adapters/dpdk/packet_sockets.hpp"
 #include "adapters/dpdk/port.hpp"
 #include "adapters/dpdk/promiscuous.hpp"
 #include "host/frame_port.hpp"
@@ -67,6 +68,7 @@ class EthernetDevice {
   std::uint64_t time_flag_ = 0;
   std::unique_ptr<CounterClock> clock_;
   std::optional<Promiscuous> promiscuous_;
+  std::unique_ptr<PacketSockets> packet_sockets_;  ///< nullptr: the port is not made of them
 };
 
 }  // namespace isoline::dpdk

@@ -1,0 +1,25 @@
+// The kernel's packet sockets of a port: they know what they dropped, and DPDK's driver does not ask them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace isoline::dpdk {
+
+class PacketSockets {
+ public:
+  /// Those that the driver has opened on the interface: this process' sockets that receive there. They are the
+  /// driver's, which closes them; not to be used afterwards.
+  explicit PacketSockets(const std::string& interface);
+
+  /// Frames that found no room, since the sockets were opened. Thread-safe.
+  std::uint64_t dropped();
+
+ private:
+  std::vector<int> sockets_;
+  std::atomic<std::uint64_t> dropped_{0};
+};
+
+}  // namespace isoline::dpdk
