@@ -20,6 +20,11 @@ void forget_numbers(wire::Frame& frame) {
   frame.goose_state = 0;
 }
 
+/// Of ICMP and ICMPv6.
+bool is_echo_reply(const isoline_flow_key& key) {
+  return (key.dst_port & 0xffu) == ((key.flags & ISOLINE_KEY_IPV6) != 0 ? 129u : 0u);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<FlowEngine>> FlowEngine::create(EngineOptions wanted) {
@@ -92,12 +97,23 @@ void FlowEngine::measure_numbered(FlowRecord& flow, const Passing& passing, std:
   flow.features |= track::feature_stamp;
 }
 
+// Whether this frame can end a round trip. A million connections that nobody answers shall take no histograms.
+bool FlowEngine::may_answer(const FlowRecord& flow, const track::Conversation& talk, const Passing& passing) const {
+  const std::size_t other = (flow.features & track::feature_reversed) != 0 ? 0 : 1;
+  if (flow.key.kind != ISOLINE_KIND_TCP) return is_echo_reply(flow.key);
+  if ((passing.frame.tcp.flags & track::tcp_ack) == 0) return false;
+  if (options_.exact_round_trips) return exact_talks_[flow.conversation - 1].side[other].head != 0;
+  return talk.side[other].advanced_ns != 0;
+}
+
 void FlowEngine::converse(FlowRecord& flow, const Passing& passing) {
   if (flow.conversation == 0) join(flow);
   if (flow.conversation == refused) return;
   track::Conversation& talk = talks_[flow.conversation];
   const std::uint32_t number = (flow.features & track::feature_reversed) != 0 ? 1 : 0;
-  const LateBlock block(late_, histogram(talk.histogram[number ^ 1]));
+  const std::uint32_t other = number ^ 1;
+  if (talk.histogram[other] == 0 && may_answer(flow, talk, passing)) talk.histogram[other] = take_histogram();
+  const LateBlock block(late_, histogram(talk.histogram[other]));
   if (options_.exact_round_trips && flow.key.kind == ISOLINE_KIND_TCP) {
     exact_.follow(talk, exact_talks_[flow.conversation - 1], number,
                   track::passing_segment(passing.bytes, passing.frame.tcp), passing.time, block);

@@ -116,6 +116,7 @@ class FlowEngine {
   void measure(FlowRecord& flow, const Passing& passing);
   void measure_numbered(FlowRecord& flow, const Passing& passing, std::uint64_t arrival, bool has_arrival);
   void converse(FlowRecord& flow, const Passing& passing);
+  bool may_answer(const FlowRecord& flow, const track::Conversation& talk, const Passing& passing) const;
 
   std::uint32_t find(std::uint64_t hash, const isoline_flow_key& key) const;
   std::uint32_t open(const Passing& passing);

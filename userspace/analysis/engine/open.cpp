@@ -104,8 +104,6 @@ void FlowEngine::join(FlowRecord& flow) {
     talk = {};
     talk.key = key;
     if (options_.exact_round_trips) exact_talks_[number - 1] = {};
-    talk.histogram[0] = take_histogram();
-    talk.histogram[1] = take_histogram();
     talk_table_.insert(hash, number);
   }
   ++talks_[number].members;
