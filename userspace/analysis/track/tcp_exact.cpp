@@ -350,8 +350,11 @@ void ExactTracker::selected(ExactSide& side, const PassingSegment& segment, std:
   const wire::SackBlock& first = segment.selected.block[0];
   if (before(first.end, first.begin) || before(side.max_end, first.end)) return;
   const bool grows = side.selected_near != 0 && first.begin == side.selected_begin;
+  const std::uint32_t from = grows ? side.selected_near : side.head;
+  // Of another block, it may stand behind segments of this one that nothing has answered.
+  if (!grows) side.selected_near = 0;
   side.selected_begin = first.begin;
-  const WaitingSegment* answered = select(side, first, grows ? side.selected_near : side.head);
+  const WaitingSegment* answered = select(side, first, from);
   // An answer to data out of order goes out at once and alone (RFC 5681 clause 4.2). With data, it is older.
   if (answered == nullptr || answered->repeated != 0 || now < answered->sent_ns || segment.length != 0) return;
   ++side.selective;
