@@ -17,7 +17,7 @@ constexpr std::uint64_t one_in = 16, fewest = 2;
 /// What the frames around are.
 constexpr std::uint64_t around = 1024;
 /// Where nothing is to be removed: all frames of the beginning, then some of each stretch.
-constexpr std::uint64_t beginning = 1 << 16, stretch = 1 << 16, looked_at = 1 << 11;
+constexpr std::uint64_t beginning = 1 << 14, stretch = 1 << 16, looked_at = 1 << 11;
 
 constexpr std::size_t macs_size = 12, most_tags_size = 8;
 
