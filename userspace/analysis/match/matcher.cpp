@@ -8,8 +8,13 @@ namespace isoline::analysis {
 namespace {
 
 constexpr std::size_t enough_agreeing = 16;
-constexpr int smoothing = 256;    // frames over which the difference of the clocks is followed
-constexpr std::size_t ahead = 8;  // frames whose places are asked of memory early
+constexpr int smoothing = 256;  // frames over which the difference of the clocks is followed
+constexpr Nanoseconds cyclic_room = std::chrono::milliseconds(500);  // three of it: less than PROFINET's 2.048 s
+constexpr std::size_t ahead = 8;                                     // frames whose places are asked of memory early
+
+bool is_convincing(const Alignment& found) {
+  return found.agreeing >= enough_agreeing && found.agreeing * 2 >= found.candidates;
+}
 
 }  // namespace
 
@@ -33,6 +38,10 @@ Matcher::Matcher(const MatchOptions& options)
 Tap Matcher::wanted() const {
   const Queue &before = queues_[0], &after = queues_[1];
   if (before.ended || after.ended) return before.ended ? Tap::after : Tap::before;
+  if (!difference_ && !tried_as_they_are_ && before.size() != 0 && after.size() != 0) {
+    const Tap behind = before.newest <= after.newest ? Tap::before : Tap::after;
+    if (queues_[index(behind)].size() < options_.max_queued) return behind;
+  }
   if (before.size() != after.size()) return before.size() < after.size() ? Tap::before : Tap::after;
   if (!difference_) return Tap::before;
   return before.newest <= after.newest - *difference_ ? Tap::before : Tap::after;
@@ -75,20 +84,52 @@ void Matcher::end(Tap tap) {
 }
 
 void Matcher::align_clocks() {
+  if (!tried_as_they_are_ && align_as_they_are()) return;
   Queue &before = queues_[0], &after = queues_[1];
   const bool everything = before.ended && after.ended;
-  const std::size_t least = std::min(before.size(), after.size());
-  if (least < next_try_ && !everything && std::max(before.size(), after.size()) < options_.max_queued) return;
+  const std::size_t least = std::min(before.size(), after.size()), most = std::max(before.size(), after.size());
+  const bool is_full = most >= options_.max_queued;
+  const bool can_grow = !(before.size() <= after.size() ? before : after).ended;
+  if (!everything && !is_full && !tried_as_they_are_) return;
+  if (!everything && can_grow && least < std::min<std::size_t>(next_try_, options_.max_queued)) return;
   const auto found = align(before.waiting(), after.waiting(), options_.window);
-  if (found && found->agreeing >= enough_agreeing && found->agreeing * 2 >= found->candidates)
-    return accept(found->difference);
+  if (found && is_convincing(*found)) {
+    difference_ = found->difference;
+    return;
+  }
   // Everything is there: what agrees best, or that both began at once.
-  if (everything) return accept(found ? found->difference : taps_[1].first - taps_[0].first);
-  next_try_ = std::max(next_try_ * 4, least * 2);
-  if (std::max(before.size(), after.size()) >= options_.max_queued) make_room();
+  if (everything) {
+    difference_ = found ? found->difference : taps_[1].first - taps_[0].first;
+    return;
+  }
+  next_try_ = least * 2;
+  if (is_full) make_room();
 }
 
-void Matcher::accept(Nanoseconds difference) { difference_ = difference; }
+/// Cyclic traffic repeats itself after some seconds, and would fit wherever both captures begin. So what the clocks
+/// show is believed if it leads to matches. False: it did not, or cannot be said yet.
+bool Matcher::align_as_they_are() {
+  const Queue &before = queues_[0], &after = queues_[1];
+  if (before.size() == 0 || after.size() == 0) return false;
+  const Nanoseconds room = std::max(options_.window, cyclic_room);
+  const auto first = [](const Queue& queue) { return queue.waiting().front().sighting.time; };
+  const Nanoseconds begin = std::max(first(before), first(after));
+  const bool is_there = std::min(before.newest, after.newest) >= begin + 2 * room;
+  if (!is_there && !(before.ended && after.ended)) return false;
+  tried_as_they_are_ = true;
+  const auto between = [](const Queue& queue, Nanoseconds from, Nanoseconds until) {
+    std::vector<QueuedFrame> frames;
+    std::ranges::copy_if(queue.waiting(), std::back_inserter(frames), [&](const QueuedFrame& frame) {
+      return frame.sighting.time >= from && frame.sighting.time <= until;
+    });
+    return frames;
+  };
+  const auto found =
+      align(between(before, begin - room, begin + 2 * room), between(after, begin, begin + room), options_.window);
+  if (!found || !is_convincing(*found)) return false;
+  difference_ = found->difference;
+  return true;
+}
 
 /// Nothing in common yet, and no room to wait for it: frames of the tap whose clock is behind are given up.
 void Matcher::make_room() {

@@ -61,7 +61,7 @@ class Matcher final : MatchSink {
 
   void take_some(Tap tap, std::span<const ObservedFrame> frames);
   void align_clocks();
-  void accept(Nanoseconds difference);
+  bool align_as_they_are();
   void make_room();
   void advance();
   void step(Tap tap);
@@ -77,7 +77,8 @@ class Matcher final : MatchSink {
   Waiting waiting_;
   Queue queues_[2];
   std::optional<Nanoseconds> difference_;  ///< after - before, of late; nothing: not known yet
-  std::size_t next_try_ = 1024;
+  bool tried_as_they_are_ = false;         ///< whether clocks that agree lead to matches
+  std::size_t next_try_ = 1024;            ///< frames of each tap with which the next guess is made
   ComparedTap taps_[2];
 };
 

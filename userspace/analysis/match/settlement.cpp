@@ -8,6 +8,19 @@
 
 namespace isoline::analysis {
 
+namespace {
+
+/// Nothing more is known of the clocks: the line's error grows with what its drift may be wrong.
+ClockLine prolonged(ClockLine line, Nanoseconds until) {
+  if (until <= line.until) return line;
+  const auto longer = static_cast<double>((until - line.until).count());
+  line.offset_error += Nanoseconds(static_cast<std::int64_t>(line.drift_error * longer) + 1);
+  line.until = until;
+  return line;
+}
+
+}  // namespace
+
 Settlement::Settlement(FlowTallies& flows, bool synchronised, Nanoseconds resolution, std::uint32_t capacity)
     : flows_(flows), resolution_(resolution), kept_(capacity) {
   if (synchronised) comparison_.knowledge = ClockKnowledge::synchronised;
@@ -120,7 +133,8 @@ void Settlement::find_clock() {
     comparison_.knowledge = ClockKnowledge::both_ways;
     std::ranges::copy(clock_between(forward, backward, resolution_), std::back_inserter(clock));
   } else if (comparison_.knowledge == ClockKnowledge::both_ways) {
-    clock.back().even = false;  // goes on, unwatched
+    const auto& some = forward.empty() ? backward : forward;
+    if (!some.empty()) clock.back() = prolonged(clock.back(), some.back().before);
   } else if (!forward.empty() || !backward.empty()) {
     comparison_.knowledge = ClockKnowledge::one_way;
     clock.push_back(forward.empty() ? clock_beside(backward, false) : clock_beside(forward, true));
@@ -196,16 +210,24 @@ std::optional<Settlement::Range> Settlement::range(Way way) const {
   return std::nullopt;
 }
 
+/// When a single was seen, by the clock of `before`.
+Nanoseconds Settlement::before_clock(const Kept& single) const {
+  if (single.tap == Tap::before || comparison_.clock.empty()) return single.before;
+  // The line is by the other clock: one step of a search that converges by a factor of the drift.
+  return single.before - offset_at(single.before - comparison_.clock.back().offset);
+}
+
 /// Whether the other tap recorded when it should have seen this frame, had it taken any of the times that others took.
 bool Settlement::was_recorded(const Kept& kept, Way way, const ComparedTap (&taps)[2]) const {
   const auto delays = range(way);
   if (!delays) return false;
   const ComparedTap& there = taps[index(other(kept.tap))];
-  const ClockLine* line = line_at(kept.before);
+  const Nanoseconds before = before_clock(kept);
+  const ClockLine* line = line_at(before);
   // Its own delay and those that it is held against may each be wrong by the line's error.
   const Nanoseconds error = line == nullptr ? Nanoseconds(0) : 2 * line->offset_error;
   // From this tap's clock to the other's, then to when the frame passed that tap.
-  const Nanoseconds offset = kept.tap == Tap::before ? offset_at(kept.before) : -offset_at(kept.before);
+  const Nanoseconds offset = kept.tap == Tap::before ? offset_at(before) : -offset_at(before);
   const bool first = kept.tap == first_tap(way);
   const Nanoseconds soonest = first ? delays->least : -delays->most, latest = first ? delays->most : -delays->least;
   return kept.before + offset + soonest - error >= there.first && kept.after + offset + latest + error <= there.last;

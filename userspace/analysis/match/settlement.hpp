@@ -55,6 +55,7 @@ class Settlement {
   Nanoseconds delay(const Kept& pair, Nanoseconds offset) const;
   const ClockLine* line_at(Nanoseconds before) const;
   Nanoseconds offset_at(Nanoseconds before) const;
+  Nanoseconds before_clock(const Kept& single) const;
 
   void find_ways();
   void find_clock();
