@@ -72,23 +72,24 @@ void StampedStream::arrive(const StampedArrival& frame) {
   forward_.add(frame.number, frame.sent, frame.received, agree(frame.clocks_agree), options_.deadline);
 }
 
-void StampedStream::come_back(const StampedReturn& answer) {
+bool StampedStream::come_back(const StampedReturn& answer) {
   has_returns_ = true;
   if (answer.answer) {
     has_answers_ = true;
     answers_.arrive(*answer.answer);
   }
   const Arrivals::Kind kind = arrivals_.arrive(answer.number);
-  if (kind == Arrivals::Kind::duplicated || kind == Arrivals::Kind::beyond_window) return;
+  if (kind == Arrivals::Kind::duplicated || kind == Arrivals::Kind::beyond_window) return false;
   const bool agreed = agree(answer.clocks_agree);
   forward_.add(answer.number, answer.sent, answer.received, agreed, options_.deadline);
   backward_.add(answer.number, answer.answered, answer.returned, agreed, Nanoseconds(0));
   const std::int64_t whole = difference(answer.returned, answer.sent);
   const std::int64_t inside = difference(answer.answered, answer.received);
   // A reflector's clock that was set meanwhile makes nonsense of both.
-  if (inside < 0 || whole < inside) return;
+  if (inside < 0 || whole < inside) return true;
   add_delay(round_trips_, whole - inside);
   add_delay(residences_, inside);
+  return true;
 }
 
 StampedFigures StampedStream::figures(ClockSource clock, std::optional<std::uint64_t> sent) const {

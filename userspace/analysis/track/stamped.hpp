@@ -57,7 +57,8 @@ class StampedStream {
   explicit StampedStream(const StampedOptions& options) : options_(options), arrivals_(options.arrivals) {}
 
   void arrive(const StampedArrival& frame);
-  void come_back(const StampedReturn& answer);
+  /// Whether it is the first one to its frame, as far as that can be told.
+  bool come_back(const StampedReturn& answer);
 
   /// `sent`: how many the talker sent, if it is known.
   StampedFigures figures(ClockSource clock, std::optional<std::uint64_t> sent = {}) const;

@@ -81,8 +81,7 @@ bool Collector::add(std::uint32_t stream, const StampedReturn& answer) {
     new (&streams_[stream]) analysis::track::StampedStream(
         {.arrivals = {.from_zero = true}, .deadline = deadlines_[stream], .clocks_agree = options_.clocks_agree});
   }
-  streams_[stream].come_back(answer);
-  ++answers_;
+  answers_ += streams_[stream].come_back(answer) ? 1 : 0;
   return true;
 }
 

@@ -38,6 +38,7 @@ class Collector {
 
   /// `sent`: how many frames of the stream were sent. Nothing: no answer came.
   std::optional<StampedFigures> figures(std::uint32_t stream, std::uint64_t sent, ClockSource clock) const;
+  /// Frames that were answered.
   std::uint64_t answers() const { return answers_; }
   /// False: there is no memory for so many streams.
   bool valid() const { return streams_.valid(); }
