@@ -37,25 +37,6 @@ Result<analysis::EngineOptions> engine_options(const Invocation& invocation) {
 
 std::string mebibytes(std::uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB"; }
 
-/// Nothing that a user would notice is less than this: chance makes some pairs of equal frames.
-bool is_doubled(const DoubledFrames& doubled) {
-  return doubled.copies >= 10 && doubled.copies * 50 >= doubled.examined;
-}
-
-void say_doubled(const std::string& path, const DoubledFrames& doubled) {
-  if (doubled.removed != 0) {
-    say("isoline: " + path + ": " + format::counted(doubled.removed, "frame") +
-        " left out: the second ones of pairs, typically " + for_people(doubled.typical) + " later");
-    return;
-  }
-  if (!is_doubled(doubled)) return;
-  const bool about_all = doubled.copies * 20 >= doubled.examined * 9;
-  say("isoline: " + path + ": " + (about_all ? "about every frame is" : "frames are") + " there twice, " +
-      std::to_string(doubled.copies) + " of " + std::to_string(doubled.examined) + " are second ones, typically " +
-      for_people(doubled.typical) +
-      " later: looks like a mirror port that copies both directions; --remove-duplicates leaves the second ones out");
-}
-
 void say_merged(const std::string& path, const MergedFrames& merged) {
   if (merged.frames == 0) return;
   say("isoline: " + path + ": " + format::counted(merged.frames, "frame") + " of up to " +
@@ -77,15 +58,6 @@ void say_what_is_strange(const std::string& path, const CaptureFlows& flows) {
   refused(flows.engine->numbered_refused(), "numbered or cyclic flow", "loss, cycle and jitter");
   refused(flows.engine->segments().refused(), "TCP segment", "a round trip");
   say_damage(path, flows.report);
-}
-
-Result<analysis::track::DoubleFilterOptions> double_filter_options(const Invocation& invocation) {
-  const auto window = invocation.duration("duplicate-window");
-  if (!window) return tl::unexpected(window.error());
-  analysis::track::DoubleFilterOptions options;
-  options.window = window->value_or(options.window);
-  options.remove = invocation.has("remove-duplicates");
-  return options;
 }
 
 Result<ExitStatus> put(const std::string& text) {

@@ -7,6 +7,14 @@
 #include "format/words.hpp"
 
 namespace isoline::cli {
+namespace {
+
+/// Nothing that a user would notice is less than this: chance makes some pairs of equal frames.
+bool is_doubled(const DoubledFrames& doubled) {
+  return doubled.copies >= 10 && doubled.copies * 50 >= doubled.examined;
+}
+
+}  // namespace
 
 void ReadingProgress::show(const CaptureReport& report) {
   const MonotonicTime time = now();
@@ -44,10 +52,33 @@ void say_what_is_strange(const std::string& path, const CaptureReport& report) {
   tell(report.dropped.value_or(0), "lost by the recorder itself, as the file says");
 }
 
+void say_doubled(const std::string& path, const DoubledFrames& doubled) {
+  if (doubled.removed != 0) {
+    say("isoline: " + path + ": " + format::counted(doubled.removed, "frame") +
+        " left out: the second ones of pairs, typically " + for_people(doubled.typical) + " later");
+    return;
+  }
+  if (!is_doubled(doubled)) return;
+  const bool about_all = doubled.copies * 20 >= doubled.examined * 9;
+  say("isoline: " + path + ": " + (about_all ? "about every frame is" : "frames are") + " there twice, " +
+      std::to_string(doubled.copies) + " of " + std::to_string(doubled.examined) + " are second ones, typically " +
+      for_people(doubled.typical) +
+      " later: looks like a mirror port that copies both directions; --remove-duplicates leaves the second ones out");
+}
+
 void say_damage(const std::string& path, const CaptureReport& report) {
   if (report.damage)
     say("isoline: " + path + ": damaged at byte " + std::to_string(report.damage->offset) + ": " + report.damage->what +
         "; everything before it is shown");
+}
+
+Result<analysis::track::DoubleFilterOptions> double_filter_options(const Invocation& invocation) {
+  const auto window = invocation.duration("duplicate-window");
+  if (!window) return tl::unexpected(window.error());
+  analysis::track::DoubleFilterOptions options;
+  options.window = window->value_or(options.window);
+  options.remove = invocation.has("remove-duplicates");
+  return options;
 }
 
 }  // namespace isoline::cli

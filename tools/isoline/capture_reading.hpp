@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/track/double_filter.hpp"
+#include "isoline/command_line.hpp"
 #include "isoline/interruption.hpp"
 #include "isoline/output.hpp"
 #include "model/capture.hpp"
@@ -26,7 +28,12 @@ std::vector<std::string> interface_names(const CaptureReport& report);
 
 /// Lines on stderr: what of a file limits what can be measured, but not its damage.
 void say_what_is_strange(const std::string& path, const CaptureReport& report);
+/// A line on stderr if frames are there twice, or were and are left out.
+void say_doubled(const std::string& path, const DoubledFrames& doubled);
 /// A line on stderr if the file was damaged.
 void say_damage(const std::string& path, const CaptureReport& report);
+
+/// What --remove-duplicates and --duplicate-window say. Errors: usage.
+Result<analysis::track::DoubleFilterOptions> double_filter_options(const Invocation& invocation);
 
 }  // namespace isoline::cli
