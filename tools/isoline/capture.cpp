@@ -25,7 +25,7 @@ Noun capture_noun() {
                "clocks differ by is estimated from frames of both ways.",
                {"BEFORE", "the capture of the first tap, or - for standard input", Completes::file},
                {"window", "clocks", "interfaces", "bytes", "filter", "sort", "top", "json", "histograms", "csv",
-                "max-flows"},
+                "max-flows", "remove-duplicates", "duplicate-window"},
                compare_captures,
                {"AFTER", "the capture of the second tap", Completes::file, false}},
           }};

@@ -75,6 +75,9 @@ Result<CapturePair> pair_of(const Invocation& invocation) {
   const auto flows = invocation.number("max-flows", 64, 4194304);
   if (!flows) return tl::unexpected(flows.error());
   if (*flows) pair.options.max_flows = static_cast<std::uint32_t>(**flows);
+  const auto doubles = double_filter_options(invocation);
+  if (!doubles) return tl::unexpected(doubles.error());
+  pair.doubles = *doubles;
   const auto bytes = invocation.number("bytes", 20, 65535);
   if (!bytes) return tl::unexpected(bytes.error());
   pair.compared_bytes = *bytes;
@@ -85,17 +88,28 @@ std::uint64_t sum(const analysis::Comparison& comparison, std::uint64_t analysis
   return comparison.ways[0].*count + comparison.ways[1].*count;
 }
 
+void say_of_tap(const std::string& name, const CaptureReport& report) {
+  if (report.doubled) say_doubled(name, *report.doubled);
+  if (report.merged && report.merged->frames != 0)
+    say("isoline: " + name + ": " + format::counted(report.merged->frames, "frame") +
+        " hold several TCP segments, put together where it was recorded: they match only what is put together in the "
+        "same way (before recording: ethtool -K PORT gro off lro off tso off)");
+}
+
+void say_of_file(const std::string& path, const CaptureReport& report) {
+  const auto tell = [&](std::uint64_t count, const std::string& what) {
+    if (count != 0) say("isoline: " + path + ": " + format::counted(count, "frame") + " " + what);
+  };
+  tell(report.dropped.value_or(0), "lost by the recorder itself, as the file says: they look lost on the way");
+  tell(report.untimed_frames, "without a time: taken as simultaneous with the one before");
+  tell(report.unknown_frames, "of a link type that is not read: compared byte by byte");
+  say_damage(path, report);
+}
+
 void say_what_is_strange(const CapturePair& pair, const ComparedPair& compared) {
   for (const std::size_t tap : {0, 1}) {
-    if (pair.interfaces && tap == 1) break;
-    const CaptureReport& report = compared.reports[tap];
-    const auto tell = [&](std::uint64_t count, const std::string& what) {
-      if (count != 0) say("isoline: " + pair.paths[tap] + ": " + format::counted(count, "frame") + " " + what);
-    };
-    tell(report.dropped.value_or(0), "lost by the recorder itself, as the file says: they look lost on the way");
-    tell(report.untimed_frames, "without a time: taken as simultaneous with the one before");
-    tell(report.unknown_frames, "of a link type that is not read: compared byte by byte");
-    say_damage(pair.paths[tap], report);
+    say_of_tap(pair.interfaces ? (*pair.interfaces)[tap] : pair.paths[tap], compared.reports[tap]);
+    if (!pair.interfaces || tap == 0) say_of_file(pair.paths[tap], compared.reports[tap]);
   }
   const analysis::Comparison& comparison = compared.comparison;
   if (comparison.taps[0].cut_short + comparison.taps[1].cut_short != 0)

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "adapters/pcap/capture_file.hpp"
+#include "analysis/track/double_filter.hpp"
+#include "analysis/track/merge_watch.hpp"
 #include "format/words.hpp"
 #include "isoline/capture_reading.hpp"
 #include "isoline/interruption.hpp"
@@ -45,6 +47,30 @@ Result<std::unique_ptr<Matcher>> matcher_for(const CapturePair& pair, std::span<
   return Matcher::create(options);
 }
 
+/// What a tap's frames pass on their way to the matcher.
+class TapInput {
+ public:
+  explicit TapInput(const CapturePair& pair) : doubles_(pair.doubles) {}
+
+  bool valid() const { return doubles_.valid(); }
+  void give(Matcher& matcher, Tap tap, Frames frames) {
+    const Frames passed = doubles_.take(frames);
+    merged_.take(passed);
+    matcher.take(tap, passed);
+  }
+  CaptureReport completed(CaptureReport report) const {
+    report.doubled = doubles_.report();
+    report.merged = merged_.report();
+    return report;
+  }
+
+ private:
+  analysis::track::DoubleFilter doubles_;
+  analysis::track::MergeWatch merged_;
+};
+
+Error no_memory() { return {ErrorKind::failed, "the system has no memory", "", "", ""}; }
+
 CaptureReport together(const CaptureReport& a, const CaptureReport& b) {
   CaptureReport sum;
   sum.frames = a.frames + b.frames;
@@ -71,8 +97,10 @@ Result<ComparedPair> compare_files(const CapturePair& pair, Interruption& interr
   const CaptureReport* reports[] = {&sources[0]->report(), &sources[1]->report()};
   auto matcher = matcher_for(pair, reports);
   if (!matcher) return tl::unexpected(matcher.error());
+  TapInput inputs[] = {TapInput(pair), TapInput(pair)};
+  if (!inputs[0].valid() || !inputs[1].valid()) return fail(no_memory());
   for (const Tap tap : {Tap::before, Tap::after}) {
-    (*matcher)->take(tap, frames[index(tap)]);
+    inputs[index(tap)].give(**matcher, tap, frames[index(tap)]);
     if (frames[index(tap)].empty()) (*matcher)->end(tap);
   }
   ReadingProgress progress;
@@ -81,13 +109,13 @@ Result<ComparedPair> compare_files(const CapturePair& pair, Interruption& interr
     const auto next = sources[index(tap)]->next();
     if (!next) return tl::unexpected(next.error());
     frames[index(tap)] = *next;
-    (*matcher)->take(tap, *next);
+    inputs[index(tap)].give(**matcher, tap, *next);
     if (next->empty()) (*matcher)->end(tap);
     progress.show(together(*reports[0], *reports[1]));
   }
   progress.clear();
   say_stopped(interruption, reports[0]->frames + reports[1]->frames);
-  return ComparedPair{(*matcher)->finish(), {*reports[0], *reports[1]}};
+  return ComparedPair{(*matcher)->finish(), {inputs[0].completed(*reports[0]), inputs[1].completed(*reports[1])}};
 }
 
 /// Which tap an interface is, by its number.
@@ -131,6 +159,8 @@ Result<ComparedPair> compare_interfaces(const CapturePair& pair, Interruption& i
   const CaptureReport* reports[] = {&source.report()};
   auto matcher = matcher_for(pair, reports);
   if (!matcher) return tl::unexpected(matcher.error());
+  TapInput inputs[] = {TapInput(pair), TapInput(pair)};
+  if (!inputs[0].valid() || !inputs[1].valid()) return fail(no_memory());
   ReadingProgress progress;
   Taps taps(*pair.interfaces);
   std::vector<ObservedFrame> of_tap;
@@ -140,7 +170,7 @@ Result<ComparedPair> compare_interfaces(const CapturePair& pair, Interruption& i
       of_tap.clear();
       std::ranges::copy_if(*frames, std::back_inserter(of_tap),
                            [&](const ObservedFrame& frame) { return taps.is(frame, tap); });
-      (*matcher)->take(tap, of_tap);
+      inputs[index(tap)].give(**matcher, tap, of_tap);
     }
     progress.show(source.report());
     frames = source.next();
@@ -150,7 +180,8 @@ Result<ComparedPair> compare_interfaces(const CapturePair& pair, Interruption& i
   taps.learn(source.report());
   if (const auto found = taps.check(pair.paths[0], source.report()); !found) return tl::unexpected(found.error());
   say_stopped(interruption, source.report().frames);
-  return ComparedPair{(*matcher)->finish(), {source.report(), source.report()}};
+  return ComparedPair{(*matcher)->finish(),
+                      {inputs[0].completed(source.report()), inputs[1].completed(source.report())}};
 }
 
 }  // namespace

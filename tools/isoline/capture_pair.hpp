@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analysis/match/matcher.hpp"
+#include "analysis/track/double_filter.hpp"
 #include "model/capture.hpp"
 
 namespace isoline::cli {
@@ -14,7 +15,8 @@ struct CapturePair {
   std::string paths[2];                                  ///< the second is empty where `interfaces` are compared
   std::optional<std::array<std::string, 2>> interfaces;  ///< of the first file
   std::optional<std::uint64_t> compared_bytes;           ///< nothing: as the snap lengths say
-  analysis::MatchOptions options;                        ///< but for what follows from the files
+  analysis::track::DoubleFilterOptions doubles;
+  analysis::MatchOptions options;  ///< but for what follows from the files
 };
 
 struct ComparedPair {
