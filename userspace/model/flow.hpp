@@ -48,6 +48,7 @@ struct Flow {
   std::optional<std::uint64_t> loss_periods, longest_loss;  ///< runs of lost numbers, the longest (RFC 3357)
   std::optional<std::uint64_t> duplicate_acks;              ///< that answered it (RFC 5681 clause 2)
   std::optional<std::uint64_t> selective_round_trips;       ///< that a selective acknowledgement ended
+  std::optional<std::uint64_t> unfollowed_segments;         ///< at most as many round trips are missing
 
   std::optional<Nanoseconds> cycle;
   std::optional<CycleSource> cycle_source;

@@ -66,7 +66,10 @@ void add_conversation(const FlowCopy& copy, const EngineOptions& options, Flow& 
   flow.delayed_acks = talk.delayed[side];
   const bool sent_syn = ((talk.state & ISOLINE_TALK_SYN_SIDE) != 0) == (side == 1);
   if ((talk.state & ISOLINE_TALK_HANDSHAKE) != 0 && sent_syn) flow.handshake = ns(talk.handshake_ns);
-  if (!copy.exact) return;
+  if (!copy.exact) {
+    flow.unfollowed_segments = talk.unfollowed[side];
+    return;
+  }
   flow.duplicate_acks = copy.exact->duplicate_acks;
   flow.selective_round_trips = copy.exact->selective_round_trips;
   flow.reordering_extent = copy.exact->reordering_extent;

@@ -32,6 +32,7 @@ constexpr std::array counter_table{
     Counter{"longest_loss", "longest loss", &Flow::longest_loss, true},
     Counter{"duplicate_acks", "duplicate ACKs", &Flow::duplicate_acks},
     Counter{"selective_round_trips", "selective round trips", &Flow::selective_round_trips},
+    Counter{"unfollowed_segments", "unfollowed segments", &Flow::unfollowed_segments},
 };
 
 bool has_samples(const Flow& flow, std::optional<Distribution> Flow::* distribution) {
