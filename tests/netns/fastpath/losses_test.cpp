@@ -1,10 +1,13 @@
 // What the fast path has no time for is told: the account of a port begins at the wire.
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "agent/fastpath.hpp"
 #include "format/json.hpp"
 #include "netns/cli/link.hpp"
 #include "netns/probe/plug.hpp"
@@ -64,4 +67,32 @@ TEST_CASE("frames that come while the fast path stands still are measured or mis
   INFO(fastpath.talk());
   CHECK(fastpath.talk().find(" " + std::to_string(account.packets) + " frames, " + std::to_string(account.missed) +
                              " frames missed because the packet loop was too slow") != std::string::npos);
+}
+
+TEST_CASE("what passes other interfaces while a port is opened is not the port's") {
+  test::NetNamespace host, peer;
+  for (const auto* where : {&host, &peer}) where->must("sysctl -qw net.ipv6.conf.default.disable_ipv6=1");
+  test::make_veth(host, "eth0", "", peer, "eth0", "");
+  test::make_veth(host, "eth1", "", peer, "eth1", "");
+  const auto inside = host.enter();
+  std::jthread noise([&](const std::stop_token& stop) {
+    const auto there = host.enter();
+    const test::Plug plug("eth1");
+    const std::vector<std::uint8_t> frame(60, 2);
+    while (!stop.stop_requested()) plug.send(frame);
+  });
+  for (int round = 0; round < 5; ++round) {
+    agent::FastpathOptions options;
+    options.ports = {"eth0"};
+    options.huge_pages = false;
+    options.rest = std::chrono::microseconds(20);
+    const auto fastpath = agent::Fastpath::start(options);
+    INFO((fastpath ? std::string() : describe(fastpath.error())));
+    REQUIRE(fastpath);
+    (*fastpath)->snapshot();  // the loop has looked at its port
+    (*fastpath)->stop();
+    const Snapshot snapshot = (*fastpath)->snapshot();
+    CHECK(snapshot.interfaces.at(0).total == Counts{});
+    CHECK(snapshot.interfaces.at(0).losses == PortLosses{});
+  }
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <thread>
 #include <utility>
@@ -177,7 +178,10 @@ Result<void> EthernetDevice::configure(const PortOptions& options) {
   if (const int error = rte_eth_dev_start(number_); error != 0) return fail(refused("start port", error));
   started_ = true;
   const std::string interface = interface_of(options.device);
-  if (options.device.id.starts_with("net_af_packet")) packet_sockets_ = std::make_unique<PacketSockets>(interface);
+  if (options.device.id.starts_with("net_af_packet")) {
+    discard_strangers();
+    packet_sockets_ = std::make_unique<PacketSockets>(interface);
+  }
   if (options.device.of_kernel && options.device.bus == "vdev") {
     auto listening = Promiscuous::listen(interface);
     if (!listening) return tl::unexpected(listening.error());
@@ -187,6 +191,18 @@ Result<void> EthernetDevice::configure(const PortOptions& options) {
   }
   if (wants_clock) follow_clock();
   return {};
+}
+
+/// Until it is bound, a packet socket hears all interfaces: what waits in its ring may be theirs.
+void EthernetDevice::discard_strangers() {
+  for (std::uint16_t queue = 0; queue < receive_queues_; ++queue) {
+    std::array<rte_mbuf*, burst> frames;
+    std::uint16_t taken = 1;
+    for (std::uint32_t all = 0; taken != 0 && all < descriptors; all += taken) {
+      taken = rte_eth_rx_burst(number_, queue, frames.data(), burst);
+      rte_pktmbuf_free_bulk(frames.data(), taken);
+    }
+  }
 }
 
 void EthernetDevice::follow_clock() {

@@ -50,6 +50,7 @@ class EthernetDevice {
   EthernetDevice() = default;
   Result<void> attach(const Device& device);
   Result<void> configure(const PortOptions& options);
+  void discard_strangers();
   void follow_clock();
   Error refused(const std::string& what, int error) const;
 

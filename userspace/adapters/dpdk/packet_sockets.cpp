@@ -36,6 +36,8 @@ PacketSockets::PacketSockets(const std::string& interface) {
     std::from_chars(name.data(), name.data() + name.size(), descriptor);
     if (index != 0 && receives_at(descriptor, index)) sockets_.push_back(descriptor);
   }
+  dropped();
+  dropped_ = 0;
 }
 
 std::uint64_t PacketSockets::dropped() {

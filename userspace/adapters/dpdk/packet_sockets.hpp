@@ -11,10 +11,11 @@ namespace isoline::dpdk {
 class PacketSockets {
  public:
   /// Those that the driver has opened on the interface: this process' sockets that receive there. They are the
-  /// driver's, which closes them; not to be used afterwards.
+  /// driver's, which closes them; not to be used afterwards. What they dropped before is not the port's: until it is
+  /// bound, a packet socket hears all interfaces.
   explicit PacketSockets(const std::string& interface);
 
-  /// Frames that found no room, since the sockets were opened. Thread-safe.
+  /// Frames that found no room, since this was made. Thread-safe.
   std::uint64_t dropped();
 
  private:
