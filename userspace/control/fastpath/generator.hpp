@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "bpf/abi/histogram.h"
@@ -81,6 +82,7 @@ class Generator {
   void depart(Nanoseconds now);
   void send_waiting();
   void receive();
+  void take(const ObservedFrame& frame);
   bool finished(Nanoseconds now);
   void rest(host::Clock& clock);
 
@@ -94,6 +96,7 @@ class Generator {
   FrameSlots slots_;
   std::array<Waiting, FrameSlots::count> waiting_{};
   std::size_t waiting_count_ = 0;
+  std::span<const ObservedFrame> came_;  ///< of the last burst, not taken yet
   Collector collector_;
   Responder responder_;
   bool begun_ = false, ended_ = false, idle_ = false;
