@@ -56,22 +56,22 @@ CounterClock::CounterClock(const ClockPair& first, const ClockPair& second) : la
 }
 
 void CounterClock::set(std::uint64_t begin, std::int64_t origin, double nanoseconds_a_tick) {
+  // Each part is released behind the odd number and acquired before the number is looked at again, so that whoever read
+  // a new part sees that the line was changing.
   const std::uint32_t number = sequence_.load(std::memory_order_relaxed);
   sequence_.store(number + 1, std::memory_order_relaxed);
-  std::atomic_thread_fence(std::memory_order_release);
-  begin_.store(begin, std::memory_order_relaxed);
-  origin_.store(origin, std::memory_order_relaxed);
-  slope_.store(static_cast<std::uint64_t>(std::llround(std::ldexp(nanoseconds_a_tick, 32))), std::memory_order_relaxed);
+  begin_.store(begin, std::memory_order_release);
+  origin_.store(origin, std::memory_order_release);
+  slope_.store(static_cast<std::uint64_t>(std::llround(std::ldexp(nanoseconds_a_tick, 32))), std::memory_order_release);
   sequence_.store(number + 2, std::memory_order_release);
 }
 
 Nanoseconds CounterClock::at(std::uint64_t counter) const {
   while (true) {
     const std::uint32_t before = sequence_.load(std::memory_order_acquire);
-    const std::uint64_t begin = begin_.load(std::memory_order_relaxed);
-    const std::uint64_t slope = slope_.load(std::memory_order_relaxed);
-    const std::int64_t origin = origin_.load(std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_acquire);
+    const std::uint64_t begin = begin_.load(std::memory_order_acquire);
+    const std::uint64_t slope = slope_.load(std::memory_order_acquire);
+    const std::int64_t origin = origin_.load(std::memory_order_acquire);
     if ((before & 1) != 0 || sequence_.load(std::memory_order_relaxed) != before) continue;
     // Counters from before the line began are on it too.
     const auto ticks = static_cast<std::int64_t>(counter - begin);
