@@ -39,6 +39,7 @@ Result<control::GeneratorOptions> generator_options(const Invocation& invocation
   }
   if (!invocation.has("cores")) options.rest = shared_core_rest;
   options.collect.clock = clock;
+  options.gate_clock = clock.offset + host::SystemClock().tai_offset();
   options.collect.clocks_agree = invocation.has("clocks-agree");
   options.collect.stateful = invocation.has("stateful");
   std::random_device random;

@@ -8,6 +8,7 @@
 #include "config/kind.hpp"
 #include "config/network.hpp"
 #include "config/network_section.hpp"
+#include "config/plan.hpp"
 #include "config/stream_headers.hpp"
 #include "config/yaml/check.hpp"
 
@@ -57,16 +58,32 @@ std::vector<TrafficStream> read_streams(const Section& top, yaml::Report& report
   return streams;
 }
 
+// As planned: each first frame when it starts at its talker, in its class. Streams that have no times are left out.
+Loaded<std::vector<TrafficStream>> as_planned(std::vector<TrafficStream> streams, const Plan& plan) {
+  std::vector<TrafficStream> planned;
+  for (const StreamPlan& one : plan.planned) {
+    if (one.stream >= streams.size() || one.members.empty() || one.members.front().starts.empty()) continue;
+    TrafficStream stream = std::move(streams[one.stream]);
+    // The hop from the talker stands first, and with it the first frame.
+    stream.offset = one.members.front().starts.front();
+    if (!stream.headers.pcp) stream.headers.pcp = static_cast<std::uint8_t>(one.traffic_class.value());
+    planned.push_back(std::move(stream));
+  }
+  return planned;
+}
+
 }  // namespace
 
 Loaded<std::vector<TrafficStream>> parse_traffic(std::string_view text, const std::string& name) {
   yaml::Report report(name);
   std::vector<TrafficStream> streams;
+  bool is_plan = false;
   if (const auto tree = yaml::parse_tree(text, report, network_limits)) {
     const FileKind kind = kind_of(tree->root());
-    const bool network = kind == FileKind::network || kind == FileKind::plan;
+    is_plan = kind == FileKind::plan;
+    const bool network = kind == FileKind::network || is_plan;
     if (network || !refuse_other_kind(tree->root(), FileKind::requests, report)) {
-      const auto keys = kind == FileKind::plan ? plan_keys() : network ? network_keys() : request_file_keys();
+      const auto keys = is_plan ? plan_keys() : network ? network_keys() : request_file_keys();
       yaml::check(tree->root(), keys, report);
       streams = read_streams(Section(tree->root(), keys), report);
       if (report.empty() && streams.empty())
@@ -74,7 +91,10 @@ Loaded<std::vector<TrafficStream>> parse_traffic(std::string_view text, const st
     }
   }
   if (!report.empty()) return tl::unexpected(report.take());
-  return streams;
+  if (!is_plan) return streams;
+  auto plan = parse_plan(text, name);
+  if (!plan) return tl::unexpected(std::move(plan.error()));
+  return as_planned(std::move(streams), *plan);
 }
 
 Loaded<std::vector<TrafficStream>> read_traffic(const std::string& path) {

@@ -11,7 +11,8 @@
 namespace isoline::config {
 
 /// Reads the streams of a file of at most `largest_network_file`, in its order, without its network: talkers may be
-/// unknown there. Errors: not_found, no_permission, failed (the file), invalid_input (its contents).
+/// unknown there. Of a plan: those that have times, at these. Errors: not_found, no_permission, failed (the file),
+/// invalid_input (its contents).
 Loaded<std::vector<TrafficStream>> read_traffic(const std::string& path);
 
 /// The same from memory; the name stands in front of line:column.

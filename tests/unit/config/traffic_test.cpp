@@ -60,7 +60,12 @@ TEST_CASE("the streams of a network file, with everything that is said of them")
 
 TEST_CASE("a file of streams alone, and a plan") {
   CHECK(config::read_traffic(examples / "requests-traffic.yaml")->size() == 3);
-  CHECK(config::read_traffic(examples / "plan-small.yaml"));
+  const auto planned = config::read_traffic(examples / "plan-small.yaml");
+  REQUIRE(planned);
+  REQUIRE(planned->size() == 1);  // the other one has no times
+  CHECK(planned->at(0).name == "reading");
+  CHECK(planned->at(0).offset == 20us);
+  CHECK(planned->at(0).headers.pcp == 5);
   CHECK(problems_of(config::read_traffic(examples / "streams-small.yaml")).find("stream file of the probe") !=
         std::string::npos);
 }

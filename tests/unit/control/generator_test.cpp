@@ -105,7 +105,7 @@ TEST_CASE("phases at random, and by the clock") {
 
   Alone by_clock;
   by_clock.generate.phase = control::Phase::clock;
-  by_clock.generate.collect.clock.offset = 123'456'789ns;
+  by_clock.generate.gate_clock = by_clock.generate.collect.clock.offset = 123'456'789ns;
   TrafficStream late = stream("a", 1ms);
   late.offset = 300us;
   by_clock.run({late, stream("b", 250us)}, 5ms);

@@ -115,7 +115,7 @@ Nanoseconds Generator::first_due(std::uint32_t stream) {
   switch (options_.phase) {
     case Phase::random: return begin_ + random_.below(period);
     case Phase::clock: {
-      const Nanoseconds into = (begin_ + options_.collect.clock.offset - offset) % period;
+      const Nanoseconds into = (begin_ + options_.gate_clock - offset) % period;
       return into > Nanoseconds(0) ? begin_ + (period - into) : begin_ - into;
     }
     case Phase::together: break;

@@ -26,7 +26,7 @@ namespace isoline::control {
 enum class Phase : std::uint8_t {
   together,  ///< all with the first departure
   random,    ///< each somewhere in its period
-  clock,     ///< at whole multiples of it by the clock of the stamps, as plans have it
+  clock,     ///< at whole multiples of it by the clock that gates go by, as plans have it
 };
 
 struct GeneratorOptions {
@@ -36,7 +36,8 @@ struct GeneratorOptions {
   Nanoseconds late_after{10'000};   ///< frames that leave later than this after they were due are counted
   Nanoseconds lead{1'000'000};      ///< from the first turn to the first departure
   Phase phase = Phase::together;
-  std::uint64_t seed = 0;  ///< of phases and of departures at random
+  Nanoseconds gate_clock{0};  ///< Phase::clock: what is added to the port's time, so that it is CLOCK_TAI's
+  std::uint64_t seed = 0;     ///< of phases and of departures at random
   /// Sleeps at most as long when nothing is due and nothing came, so that a shared core is left to others; 0: never.
   Nanoseconds rest{0};
   CollectorOptions collect = {};
