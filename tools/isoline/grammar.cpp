@@ -36,7 +36,7 @@ constexpr std::array all_options{
     Option{"clocks", 0, "HOW", "what is known of both: estimated (default), synchronised", Completes::words,
            "estimated synchronised"},
     Option{"interfaces", 0, "A,B", "compare these two interfaces of one capture"},
-    Option{"bytes", 0, "NUMBER", "compare no more of a frame behind its EtherType (default: as both have)"},
+    Option{"bytes", 0, "NUMBER", "compare no more of each frame behind its EtherType"},
     Option{"dry-run", 0, "", "say what would be done; change nothing"},
     Option{"at", 0, "+DURATION", "when the gates begin, counted from now: +2s"},
     Option{"confirm-within", 0, "DURATION", "go back unless confirmed in this time; needs isolined"},
