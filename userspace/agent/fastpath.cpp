@@ -50,9 +50,12 @@ Result<std::vector<dpdk::PortOptions>> ports_of(const FastpathOptions& options) 
   for (std::size_t i = 0; i < options.ports.size(); ++i) {
     auto device = dpdk::choose_device(options.ports[i], static_cast<std::uint32_t>(i), inventory);
     if (!device) return tl::unexpected(device.error());
+    const auto is_same = [&](const dpdk::Device& other) {
+      const bool same_interface = other.bus == "vdev" && other.of_kernel && other.arguments == device->arguments;
+      return other.id == device->id || other.name == device->name || same_interface;
+    };
     for (const dpdk::PortOptions& other : ports)
-      if (other.device.id == device->id || other.device.name == device->name)
-        return fail(usage("--port " + options.ports[i], "is named twice"));
+      if (is_same(other.device)) return fail(usage("--port " + options.ports[i], "is named twice"));
     dpdk::PortOptions port;
     port.device = std::move(*device);
     port.number = static_cast<std::uint16_t>(options.tap ? 0 : i);

@@ -215,6 +215,7 @@ TEST_CASE("what cannot be is refused before anything is opened") {
   };
   CHECK(refused(options_for({})).kind == ErrorKind::usage);
   CHECK(refused(options_for({"net_null0", "net_null0"})).what.find("net_null0") != std::string::npos);
+  CHECK(refused(options_for({"lo", "af_packet:lo"})).what.find("af_packet:lo") != std::string::npos);
   CHECK(refused(options_for({"net_null0"}, {0, 0})).kind == ErrorKind::invalid_input);
   CHECK(refused(options_for({"net_null0"}, {4000})).kind == ErrorKind::not_found);
   CHECK(refused(options_for({"no_such_interface"})).kind == ErrorKind::not_found);
