@@ -28,8 +28,8 @@ Noun fastpath_noun() {
                list_fastpath},
               {"generate",
                "send stamped traffic, and say what became of it",
-               "Sends the streams of a network file, or of a file of streams alone (headers and\n"
-               "departures: docs/formats/network.md), each frame when it is due: over IP as STAMP\n"
+               "Sends the streams of a network file, of a file of streams alone or of a plan (headers\n"
+               "and departures: docs/formats/network.md), each frame when it is due: over IP as STAMP\n"
                "(RFC 8762), on layer 2 with a short stamp. Answers are measured: loss, round trip,\n"
                "both ways where clocks agree.",
                none,
