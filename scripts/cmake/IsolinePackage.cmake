@@ -17,7 +17,10 @@ set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS prometheus)
+# DPDK's libraries are found by shlibdeps. Its drivers are loaded when it starts and come by themselves: those of all
+# ports, cards as well as packet sockets and virtual devices, and the one for memory, which carries DPDK's ABI in its name.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "librte-meta-net, librte-mempool-ring23")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "dpdk, prometheus")  # dpdk has dpdk-devbind.py
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(debian ${CMAKE_CURRENT_LIST_DIR}/package/debian)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
