@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "wire/build.hpp"
 
@@ -64,7 +65,7 @@ class Recorder {
       auto& seen = taps_.seen[tap];
       const Nanoseconds begin = epoch + taps_.options.begins[tap], end = last - taps_.options.ends_early[tap];
       std::erase_if(seen, [&](const Seen& one) { return one.true_time < begin || one.true_time > end; });
-      std::ranges::stable_sort(seen, {}, &Seen::true_time);
+      std::ranges::sort(seen, {}, [](const Seen& one) { return std::pair(one.true_time, one.sent); });
     }
     return std::move(taps_);
   }

@@ -58,7 +58,7 @@ Result<const ComparedSortKey*> find_compared_sort_key(std::string_view name) {
   const auto found = std::ranges::find(table, name, &ComparedSortKey::name);
   if (found != table.end()) return &*found;
   std::vector<std::string_view> names;
-  for (const ComparedSortKey& key : table) names.push_back(key.name);
+  std::ranges::transform(table, std::back_inserter(names), &ComparedSortKey::name);
   Error error{ErrorKind::invalid_input, "unknown sort key '" + std::string(name) + "'", {}, {}, {}};
   if (const auto near = nearest(name, names)) {
     error.hint = *near;
@@ -93,8 +93,8 @@ std::vector<const ComparedFlow*> compared_rows(const Comparison& comparison, con
     if (a.value && a.p99 != b.p99) return a.p99 > b.p99;
     return a.name != b.name ? a.name < b.name : a.flow->way < b.flow->way;
   });
-  std::vector<const ComparedFlow*> rows;
-  for (const Ordered& one : ordered) rows.push_back(one.flow);
+  std::vector<const ComparedFlow*> rows(ordered.size());
+  std::ranges::transform(ordered, rows.begin(), &Ordered::flow);
   return rows;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace isoline::analysis {
@@ -19,10 +20,13 @@ void sort_nearly_sorted(std::vector<Item>& items, Key key) {
     }
   }
   items.resize(kept);
+  if (late.empty()) return;
   const auto before = [&](const Item& a, const Item& b) { return key(a) < key(b); };
   std::sort(late.begin(), late.end(), before);
-  items.insert(items.end(), late.begin(), late.end());
-  std::inplace_merge(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(kept), items.end(), before);
+  std::vector<Item> merged;
+  merged.reserve(items.size() + late.size());
+  std::merge(items.begin(), items.end(), late.begin(), late.end(), std::back_inserter(merged), before);
+  items.swap(merged);
 }
 
 }  // namespace isoline::analysis
