@@ -85,8 +85,11 @@ TEST_CASE("arrivals by brute force") {
     const auto numbers = *rc::gen::container<std::vector<std::uint32_t>>(
         rc::gen::oneOf(rc::gen::inRange<std::uint32_t>(0, 40), rc::gen::inRange<std::uint32_t>(20'000, 20'040),
                        rc::gen::arbitrary<std::uint32_t>()));
-    Arrivals arrivals({.from_zero = *rc::gen::arbitrary<bool>(), .may_restart = *rc::gen::arbitrary<bool>()});
-    for (const std::uint32_t number : numbers) arrivals.arrive(number);
+    Arrivals arrivals({.from_zero = *rc::gen::arbitrary<bool>()});
+    for (const std::uint32_t number : numbers) {
+      if (*rc::gen::inRange(0, 10) == 0) arrivals.restart();
+      arrivals.arrive(number);
+    }
     const ArrivalCounts counts = arrivals.counts();
     RC_ASSERT(counts.received + counts.duplicated + counts.beyond_window == numbers.size());
   });

@@ -71,7 +71,7 @@ TEST_CASE("every frame comes back, and the times say how long each part took") {
     CHECK(one.figures.arrivals == ArrivalCounts{.received = 100});
     CHECK(one.figures.forward.delay->min >= 10us);
   }
-  CHECK(outcome.reflector.streams[0].name == "layer2 02:00:00:00:00:01 stream 0 run 0");
+  CHECK(outcome.reflector.streams[0].name == "layer2 02:00:00:00:00:01 stream 0");
   CHECK(outcome.reflector.streams[1].name == "udp 10.0.0.1:49152 10.0.0.2:862 session 2");
   CHECK(outcome.reflector.streams[2].name == "udp [fd00::1]:49153 [fd00::2]:862 session 3");
 }
@@ -138,6 +138,24 @@ TEST_CASE("answers of an earlier run and of strangers are not taken") {
   CHECK(other->report().other == 3);
 }
 
+TEST_CASE("answers to another station are not taken") {
+  TrafficBench bench;
+  TrafficStream foreign = stream("a", 1ms);
+  foreign.headers.src_mac = MacAddress{{2, 0, 0, 0, 0, 7}};
+  auto theirs =
+      control::Generator::make(*control::make_ready({foreign}, {}, left, {}), bench.wire.left, bench.generate);
+  auto ours =
+      control::Generator::make(*control::make_ready({stream("a", 1ms)}, {}, left, {}), bench.wire.left, bench.generate);
+  control::Reflector reflector(bench.wire.right, bench.reflect);
+  while (bench.wire.left.counts().sent == 0) theirs->turn(false);
+  bench.wire.clock += 20us;
+  reflector.turn();
+  bench.wire.clock += 20us;
+  ours->turn(false);
+  CHECK(ours->report().other == 1);
+  CHECK_FALSE(ours->report().streams[0].answers);
+}
+
 TEST_CASE("what is not answered is counted by why") {
   TrafficBench bench;
   bench.reflect.addresses = {ip("10.0.0.2")};
@@ -183,6 +201,24 @@ TEST_CASE("streams beyond the room for them are answered all the same") {
   CHECK(outcome.reflector.untracked == 5);
   CHECK(outcome.reflector.streams.size() == 2);
   CHECK(outcome.generator.streams[2].answers->arrivals.received == 5);
+}
+
+TEST_CASE("a generator that is started again is the same stream that began anew") {
+  for (const bool layer2 : {true, false}) {
+    TrafficBench bench;
+    const TrafficStream one = stream("a", 1ms);
+    const auto ready = control::make_ready({layer2 ? one : over_ip(one, "10.0.0.1", "10.0.0.2")}, {}, left, {});
+    control::Reflector reflector(bench.wire.right, bench.reflect);
+    bench.generate.duration = 10ms;
+    for (std::uint16_t run = 1; run <= 3; ++run) {
+      bench.generate.collect.run = run;
+      auto generator = control::Generator::make(*ready, bench.wire.left, bench.generate);
+      while (generator->turn(false)) reflector.turn();
+      CHECK(generator->report().streams[0].answers->arrivals == ArrivalCounts{.received = 10});
+    }
+    REQUIRE(reflector.report().streams.size() == 1);
+    CHECK(reflector.report().streams[0].figures.arrivals == ArrivalCounts{.received = 30, .restarts = 2});
+  }
 }
 
 TEST_CASE("neighbours of a generator find it") {

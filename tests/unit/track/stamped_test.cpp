@@ -133,6 +133,23 @@ TEST_CASE("round trips need no clocks that agree") {
   CHECK_FALSE(figures.answers);
 }
 
+TEST_CASE("an old number that was sent later than the newest one begins anew; a late one and a copy do not") {
+  for (const bool may : {true, false}) {
+    StampedOptions options;
+    options.may_restart = may;
+    StampedStream stream(options);
+    const auto arrive = [&](std::uint32_t number, Nanoseconds sent) {
+      stream.arrive({.number = number, .sent = sent, .received = sent + 10us});
+    };
+    for (const std::uint32_t number : {0u, 1u, 3u, 3u, 2u, 0u}) arrive(number, 1ms * number);
+    for (const std::uint32_t number : {0u, 1u, 2u}) arrive(number, 1s + 1ms * number);
+    const ArrivalCounts counts = stream.figures(clock_used).arrivals;
+    if (may)
+      CHECK(counts == ArrivalCounts{.received = 7, .duplicated = 2, .reordered = 1, .max_extent = 1, .restarts = 1});
+    if (!may) CHECK(counts == ArrivalCounts{.received = 4, .duplicated = 5, .reordered = 1, .max_extent = 1});
+  }
+}
+
 TEST_CASE("times that cannot be are borne") {
   StampedStream stream({.clocks_agree = true});
   const Nanoseconds odd[] = {Nanoseconds::min(), Nanoseconds::max(), 0ns, -1ns};

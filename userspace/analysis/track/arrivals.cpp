@@ -12,7 +12,10 @@ Arrivals::Kind Arrivals::arrive(std::uint32_t number) {
     advance(full);
     return Kind::next;
   }
-  if (highest_ - full >= arrival_window || (options_.from_zero && full < 0)) return too_old(number);
+  if (highest_ - full >= arrival_window || (options_.from_zero && full < 0)) {
+    ++counts_.beyond_window;
+    return Kind::beyond_window;
+  }
   if (seen(full)) {
     ++counts_.duplicated;
     return Kind::duplicated;
@@ -28,27 +31,19 @@ Arrivals::Kind Arrivals::arrive(std::uint32_t number) {
 
 void Arrivals::begin_at(std::int64_t number) {
   begun_ = true;
-  expects_restart_ = false;
   first_ = front_ = number;
   highest_ = number - 1;
   arrivals_ = gap_count_ = 0;
   bits_.fill(0);
 }
 
-Arrivals::Kind Arrivals::too_old(std::uint32_t number) {
-  if (options_.may_restart && expects_restart_ && number == restart_number_) {
-    lost_before_ = counts().lost;
-    ++counts_.restarts;
-    --counts_.beyond_window;  // the frame before this one began it
-    begin_at(static_cast<std::int64_t>(number) - 1);
-    advance(first_);
-    advance(number);
-    return Kind::restarted;
-  }
-  expects_restart_ = true;
-  restart_number_ = number + 1;
-  ++counts_.beyond_window;
-  return Kind::beyond_window;
+void Arrivals::restart() {
+  counts_.lost = counts().lost;
+  ++counts_.restarts;
+  begun_ = false;
+  first_ = 0;
+  highest_ = -1;
+  arrivals_ = 0;
 }
 
 void Arrivals::advance(std::int64_t number) {
@@ -61,7 +56,6 @@ void Arrivals::advance(std::int64_t number) {
   }
   mark(number);
   highest_ = number;
-  expects_restart_ = false;
   ++counts_.received;
   ++arrivals_;
 }
@@ -93,7 +87,7 @@ void Arrivals::measure_extent(std::int64_t number) {
 
 ArrivalCounts Arrivals::counts() const {
   ArrivalCounts counts = counts_;
-  counts.lost = lost_before_ + static_cast<std::uint64_t>(highest_ - first_ + 1) - arrivals_;
+  counts.lost += static_cast<std::uint64_t>(highest_ - first_ + 1) - arrivals_;
   return counts;
 }
 

@@ -14,8 +14,7 @@ inline constexpr std::uint32_t arrival_window = 16384;
 inline constexpr std::uint32_t remembered_gaps = 64;
 
 struct ArrivalOptions {
-  bool from_zero = false;    ///< the first number is 0; otherwise that of the first frame
-  bool may_restart = false;  ///< two frames in sequence, beyond the window, are a sender that began anew
+  bool from_zero = false;  ///< the first number is 0; otherwise that of the first frame
 };
 
 class Arrivals {
@@ -28,13 +27,20 @@ class Arrivals {
     late,  ///< reordered
     duplicated,
     beyond_window,
-    restarted,  ///< next, of a sender that began anew
   };
 
   Kind arrive(std::uint32_t number);
 
+  /// Whether the number is none of those that are still to come: the highest one until now, or an older one.
+  bool is_old(std::uint32_t number) const {
+    return begun_ && static_cast<std::int32_t>(number - static_cast<std::uint32_t>(highest_)) <= 0;
+  }
+
+  /// The sender began anew: the next number is the first of its new ones. What was lost until now stays lost.
+  void restart();
+
   ArrivalCounts counts() const;
-  /// The same where the talker says how many it sent: loss behind the last frame is known, too. Restarts must be off.
+  /// The same where the talker says how many it sent: loss behind the last frame is known, too. Without restarts.
   ArrivalCounts counts(std::uint64_t sent) const;
 
  private:
@@ -50,19 +56,16 @@ class Arrivals {
   }
   std::uint64_t word(std::int64_t number) const { return bits_[index(number)]; }
   void begin_at(std::int64_t number);
-  Kind too_old(std::uint32_t number);
   void advance(std::int64_t number);
   void measure_extent(std::int64_t number);
 
   ArrivalOptions options_;
-  bool begun_ = false, expects_restart_ = false;
-  std::uint32_t restart_number_ = 0;
+  bool begun_ = false;
   std::int64_t first_ = 0, highest_ = -1;  ///< lowest and highest number; these do not wrap
   std::int64_t front_ = 0;                 ///< number of the frame that came first
   std::uint64_t arrivals_ = 0;             ///< different ones since the beginning
-  std::uint64_t lost_before_ = 0;          ///< until the last restart
   std::uint64_t gap_count_ = 0;
-  ArrivalCounts counts_;  ///< but for lost
+  ArrivalCounts counts_;  ///< lost: until the last restart
   std::array<std::uint64_t, arrival_window / 64> bits_{};
   std::array<Gap, remembered_gaps> gaps_{};
 };

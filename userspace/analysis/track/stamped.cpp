@@ -67,7 +67,10 @@ bool StampedStream::agree(bool said) {
 }
 
 void StampedStream::arrive(const StampedArrival& frame) {
+  if (options_.may_restart && arrivals_.is_old(frame.number) && difference(frame.sent, newest_sent_) > 0)
+    arrivals_.restart();
   const Arrivals::Kind kind = arrivals_.arrive(frame.number);
+  if (kind == Arrivals::Kind::next) newest_sent_ = frame.sent;
   if (kind == Arrivals::Kind::duplicated || kind == Arrivals::Kind::beyond_window) return;
   forward_.add(frame.number, frame.sent, frame.received, agree(frame.clocks_agree), options_.deadline);
 }

@@ -16,6 +16,8 @@ struct StampedOptions {
   ArrivalOptions arrivals = {};
   Nanoseconds deadline{0};    ///< of a one-way delay; 0: none
   bool clocks_agree = false;  ///< whatever the frames say
+  /// A frame with an old number that was sent later than the newest one is the first of a sender that began anew.
+  bool may_restart = false;
 };
 
 /// A frame that arrived. Times are since 1970 by the clocks of talker and listener, and any bits that a frame may have.
@@ -69,6 +71,7 @@ class StampedStream {
   StampedOptions options_;
   Arrivals arrivals_;
   Arrivals answers_;
+  Nanoseconds newest_sent_{0};  ///< of the frame with the highest number
   bool has_answers_ = false, has_returns_ = false;
   bool some_disagree_ = false, some_agree_ = false;
   StampedPath forward_, backward_;

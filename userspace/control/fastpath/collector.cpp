@@ -15,6 +15,7 @@ Collector::Collector(const std::vector<TrafficStream>& streams, const std::vecto
   by_position_.resize(positions.empty() ? 0 : std::ranges::max(positions) + 1);
   for (std::uint32_t i = 0; i < streams.size(); ++i) {
     deadlines_.push_back(streams[i].deadline);
+    talkers_.push_back(streams[i].headers.src_mac.value_or(MacAddress{}));
     by_position_[positions[i]] = i + 1;
     const StreamHeaders& headers = streams[i].headers;
     if (!headers.dst_address) continue;
@@ -33,7 +34,8 @@ bool Collector::take_layer2(const ObservedFrame& frame, const wire::Headers& hea
   const auto stamp = wire::parse_frame_stamp(frame.bytes.subspan(headers.network));
   if (!stamp || !stamp->reflected || stamp->run != options_.run || stamp->stream >= by_position_.size()) return false;
   const std::uint32_t stream = by_position_[stamp->stream];
-  if (stream == 0) return false;
+  // Somebody else's generator may have chosen the same run.
+  if (stream == 0 || wire::destination_of(frame.bytes) != talkers_[stream - 1]) return false;
   return add(stream - 1,
              {.number = stamp->sequence,
               .sent = stamp->time,

@@ -57,6 +57,7 @@ class Collector {
 
   CollectorOptions options_;
   std::vector<Nanoseconds> deadlines_;
+  std::vector<MacAddress> talkers_;
   analysis::Pages<analysis::track::StampedStream> streams_;  ///< made with the first answer
   std::vector<std::uint8_t> answered_;
   std::vector<std::uint32_t> by_position_;  ///< stream + 1

@@ -61,7 +61,7 @@ wire::Reflection Reflector::times_of(const ObservedFrame& frame, Sessions::Sessi
 
 Sessions::Session* Reflector::note(const SessionKey& key, const StampedArrival& arrival) {
   Sessions::Session* session =
-      sessions_.find_or_open(key, {.arrivals = {.may_restart = true}, .clocks_agree = options_.clocks_agree});
+      sessions_.find_or_open(key, {.clocks_agree = options_.clocks_agree, .may_restart = true});
   if (session == nullptr) {
     ++counts_.untracked;
     return nullptr;

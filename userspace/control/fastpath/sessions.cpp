@@ -43,20 +43,18 @@ SessionKey key_of(std::span<const std::uint8_t> frame, const wire::Headers& head
           .source_port = wire::be16(&frame[headers.transport]),
           .destination_port = wire::be16(&frame[headers.transport + 2u]),
           .number = test.session,
-          .run = 0,
-          .kind = static_cast<std::uint8_t>(headers.v6 ? 6 : 4)};
+          .kind = headers.v6 ? 6u : 4u};
 }
 
 SessionKey key_of(std::span<const std::uint8_t> frame, const wire::FrameStamp& stamp) {
-  SessionKey key{.number = stamp.stream, .run = stamp.run, .kind = 0};
+  SessionKey key{.number = stamp.stream, .kind = 0};
   std::ranges::copy(frame.subspan(6, 6), key.source.begin());
   return key;
 }
 
 std::string to_string(const SessionKey& key) {
   if (key.kind == 0) {
-    return "layer2 " + to_string(mac_in(key)) + " stream " + std::to_string(key.number) + " run " +
-           std::to_string(key.run);
+    return "layer2 " + to_string(mac_in(key)) + " stream " + std::to_string(key.number);
   }
   const bool v6 = key.kind == 6;
   return "udp " + end(key.source, v6, key.source_port) + " " + end(key.destination, v6, key.destination_port) +

@@ -23,16 +23,14 @@ struct SessionKey {
   std::array<std::uint8_t, 16> source{}, destination{};  ///< IP, or MAC of the talker
   std::uint16_t source_port = 0, destination_port = 0;
   std::uint32_t number = 0;  ///< SSID of STAMP; layer 2: stream
-  std::uint16_t run = 0;     ///< layer 2
-  std::uint8_t kind = 0;     ///< 0: layer 2, 4, 6: version of IP
-  std::uint8_t unused = 0;
+  std::uint32_t kind = 0;    ///< 0: layer 2, 4, 6: version of IP
   friend bool operator==(const SessionKey&, const SessionKey&) = default;
 };
 
 SessionKey key_of(std::span<const std::uint8_t> frame, const wire::Headers& headers, const wire::StampTest& test);
 SessionKey key_of(std::span<const std::uint8_t> frame, const wire::FrameStamp& stamp);
 
-/// "udp 10.0.0.1:50000 10.0.0.2:862 session 5", "layer2 02:00:00:00:00:01 stream 3 run 77".
+/// "udp 10.0.0.1:50000 10.0.0.2:862 session 5", "layer2 02:00:00:00:00:01 stream 3".
 std::string to_string(const SessionKey& key);
 
 class Sessions {
