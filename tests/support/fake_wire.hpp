@@ -26,9 +26,10 @@ class FakeWire {
 
     const host::FramePortInfo& info() const override { return info_; }
     std::span<const ObservedFrame> receive(std::uint32_t) override {
-      const auto here = std::ranges::partition(coming_, [&](const Frame& frame) { return frame.arrival > now(); });
-      held_.assign(here.begin(), here.end());
-      coming_.erase(here.begin(), here.end());
+      const auto here = std::stable_partition(coming_.begin(), coming_.end(),
+                                              [&](const Frame& frame) { return frame.arrival > now(); });
+      held_.assign(here, coming_.end());
+      coming_.erase(here, coming_.end());
       std::ranges::stable_sort(held_, {}, &Frame::arrival);
       frames_.clear();
       for (const Frame& frame : held_) {
