@@ -9,6 +9,7 @@
 #include <string>
 
 #include "adapters/dpdk/counter_clock.hpp"
+#include "adapters/dpdk/cut_frame.hpp"
 #include "adapters/dpdk/packet_sockets.hpp"
 #include "adapters/dpdk/port.hpp"
 #include "adapters/dpdk/promiscuous.hpp"
@@ -33,8 +34,11 @@ class EthernetDevice {
   /// Both directions of a conversation come to one of its queues.
   bool brings_together() const { return brings_together_; }
   std::uint32_t longest() const { return longest_; }
+  /// Frames with so many bytes and more may be but the beginning of what passed.
+  std::uint32_t cuts_at() const { return packet_sockets_ ? packet_socket_gives : UINT32_MAX; }
   int memory_node() const { return memory_node_; }
-  rte_mempool* pool() const { return pool_; }
+  rte_mempool* pool() const { return pool_.get(); }
+  std::shared_ptr<void> frames() const { return pool_; }
 
   /// Where frames have their time, and the mark of those that the port gave one.
   int time_field() const { return time_field_; }
@@ -64,10 +68,11 @@ class EthernetDevice {
   bool brings_together_ = false;
   std::uint32_t longest_ = 1514;
   int memory_node_ = -1;
-  rte_mempool* pool_ = nullptr;
+  std::shared_ptr<rte_mempool> pool_;
   int time_field_ = -1;
   std::uint64_t time_flag_ = 0;
   std::unique_ptr<CounterClock> clock_;
+  std::optional<KeptPromiscuity> kept_;  ///< put back behind the driver's last word
   std::optional<Promiscuous> promiscuous_;
   std::unique_ptr<PacketSockets> packet_sockets_;  ///< nullptr: the port is not made of them
 };

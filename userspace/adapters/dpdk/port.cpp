@@ -9,7 +9,6 @@
 #include <cstring>
 
 #include "adapters/dpdk/ethernet_device.hpp"
-#include "adapters/dpdk/promiscuous.hpp"
 #include "adapters/dpdk/queue.hpp"
 #include "adapters/dpdk/steering.hpp"
 
@@ -29,7 +28,6 @@ class DpdkPort final : public Port {
     info_.driver = device_.driver();
     info_.address = device_.address();
     info_.queues = options.loops;
-    info_.meets = true;  // by the port's own hash, or by the rings below
     info_.clock = options.clock;
     if (options.clock == FrameClock::hardware && !device_.clock()) info_.clock = FrameClock::processor_bursts;
     for (std::uint16_t queue = 0; queue < device_.receive_queues(); ++queue) queues_[queue].polls = true;
@@ -84,11 +82,11 @@ class DpdkPort final : public Port {
       rte_mbuf* frame = queue.held[i];
       ObservedFrame& observed = queue.frames[i];
       observed.bytes = {rte_pktmbuf_mtod(frame, const std::uint8_t*), frame->data_len};
-      observed.length = frame->pkt_len;
+      observed.length = length_of(frame);
       observed.interface = options_.number;
       observed.direction = options_.direction;
       observed.time = Nanoseconds(static_cast<std::int64_t>(time_of(frame)));
-      bytes += frame->pkt_len;
+      bytes += observed.length;
     }
     if (queue.count != 0) {
       queue.received.add(queue.count);
@@ -122,15 +120,18 @@ class DpdkPort final : public Port {
 
   std::size_t forward(std::uint32_t number, host::FramePort& out) override {
     Queue& queue = queues_[number];
-    const std::uint32_t size = queue.count;
+    auto& other = static_cast<DpdkPort&>(out);
+    const std::uint32_t size = without_cut(queue);
+    other.queues_[number].unsent.add(queue.count - size);
     queue.count = 0;
-    return static_cast<DpdkPort&>(out).send_on(number, queue.held.data(), size);
+    return other.send_on(number, queue.held.data(), size);
   }
 
   std::uint32_t longest() const override { return device_.longest(); }
   Nanoseconds now() const override { return options_.processor->at(rte_rdtsc()); }
   void calibrate() override { device_.calibrate(); }
   int memory_node() const override { return device_.memory_node(); }
+  std::shared_ptr<void> frames() const override { return device_.frames(); }
 
   Nanoseconds clock_error() const override {
     return info_.clock == FrameClock::hardware ? device_.clock()->error() : options_.processor->error();
@@ -138,6 +139,7 @@ class DpdkPort final : public Port {
 
   host::FramePortCounts counts() const override {
     host::FramePortCounts counts = device_.counts();
+    const std::uint64_t taken_in_vain = counts.unsent;
     for (const Queue& queue : queues_) {
       counts.received += queue.received.value();
       counts.received_bytes += queue.received_bytes.value();
@@ -147,12 +149,32 @@ class DpdkPort final : public Port {
       counts.sent_bytes += queue.sent_bytes.value();
       counts.unsent += queue.unsent.value();
     }
+    counts.sent -= std::min(counts.sent, taken_in_vain);
     return counts;
   }
 
  private:
   std::uint64_t& time_of(rte_mbuf* frame) const {
     return *RTE_MBUF_DYNFIELD(frame, device_.time_field(), std::uint64_t*);
+  }
+
+  std::uint32_t length_of(const rte_mbuf* frame) const {
+    if (frame->data_len < device_.cuts_at()) return frame->pkt_len;
+    return length_by_header({rte_pktmbuf_mtod(frame, const std::uint8_t*), frame->data_len});
+  }
+
+  /// Half a frame is worse than none: what was cut is not passed on. How many are left.
+  std::uint32_t without_cut(Queue& queue) const {
+    if (device_.cuts_at() == UINT32_MAX) return queue.count;
+    std::uint32_t left = 0;
+    for (std::uint32_t i = 0; i < queue.count; ++i) {
+      rte_mbuf* frame = queue.held[i];
+      if (length_of(frame) > frame->data_len)
+        rte_pktmbuf_free(frame);
+      else
+        queue.held[left++] = frame;
+    }
+    return left;
   }
 
   /// Takes a burst of one of the port's queues, stamps it, and hands on what belongs to other loops.
@@ -177,7 +199,9 @@ class DpdkPort final : public Port {
     for (std::uint16_t i = 0; i < size; ++i) {
       rte_mbuf* frame = frames[i];
       const std::span<const std::uint8_t> bytes{rte_pktmbuf_mtod(frame, const std::uint8_t*), frame->data_len};
-      const std::uint32_t loop = loop_of(bytes, options_.parsing, options_.loops, queue.scratch);
+      wire::ParseOptions parsing = options_.parsing;
+      parsing.length = length_of(frame);
+      const std::uint32_t loop = loop_of(bytes, parsing, options_.loops, queue.scratch);
       if (loop == number) {
         queue.held[queue.count++] = frame;  // never ahead of what is read
       } else if (rte_ring_enqueue(queue.goes_to[loop], frame) != 0) {
