@@ -12,6 +12,9 @@
 namespace isoline::analysis {
 namespace {
 
+/// No frame arrived then: its bucket is not known yet.
+constexpr std::uint64_t never = UINT64_MAX;
+
 /// What a common frame does not have, and one that was in its place before may have left.
 void forget_numbers(wire::Frame& frame) {
   frame.sequence = {};
@@ -147,6 +150,7 @@ void FlowEngine::parse_uncommon(const ObservedFrame& observed, Passing& passing)
   passing.time = static_cast<std::uint64_t>(std::max<std::int64_t>(observed.time.count(), 1));
   passing.length = observed.length;
   passing.bytes = observed.bytes;
+  passing.previous = never;
   const std::uint32_t port = std::min<std::uint32_t>(observed.interface, options_.max_interfaces - 1);
   const std::uint32_t egress = observed.direction == Direction::egress ? ISOLINE_KEY_EGRESS : 0;
   wire::CommonFrame common;

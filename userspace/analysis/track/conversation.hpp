@@ -53,11 +53,6 @@ inline bool has_conversation(const isoline_flow_key& key) {
   return (key.flags & ISOLINE_KEY_IPV6) != 0 ? type == 128 || type == 129 : type == 8 || type == 0;
 }
 
-/// Of ICMP and ICMPv6 echo.
-inline bool is_echo_reply(const isoline_flow_key& key) {
-  return (key.dst_port & 0xffu) == ((key.flags & ISOLINE_KEY_IPV6) != 0 ? 129u : 0u);
-}
-
 /// The conversation's key: both directions and all DSCP values give the same one. Returns the sender's side, 0 or 1.
 std::uint32_t conversation_key(const isoline_flow_key& flow, isoline_flow_key& key);
 
