@@ -86,7 +86,10 @@ Result<ExitStatus> generate_fastpath(const Invocation& invocation) {
   if (!generator) return tl::unexpected(generator.error());
 
   host::SystemClock system;
-  run_traffic(**port, *interruption, {}, [&](const std::atomic<bool>& stop) { generator->run(stop, system); });
+  if (auto ran =
+          run_traffic(**port, *interruption, {}, [&](const std::atomic<bool>& stop) { generator->run(stop, system); });
+      !ran)
+    return tl::unexpected(ran.error());
   say_port(**port);
   const GeneratorReport report = generator->report();
   return put(invocation.has("json") ? format::encode_generator_report(report, invocation.has("histograms"))

@@ -53,7 +53,7 @@ std::string losses(const host::FramePortCounts& counts) {
   tell(counts.without_buffer, "lost for want of buffers");
   tell(counts.broken, "received broken");
   tell(counts.unstamped, "without a stamp of the port");
-  tell(counts.unsent, "not sent on, as the port had no room");
+  tell(counts.unsent, "not sent on: no room, the port down, or too long");
   return text.empty() ? ", none lost" : text;
 }
 

@@ -52,7 +52,10 @@ Result<ExitStatus> reflect_fastpath(const Invocation& invocation) {
   control::Reflector reflector((*port)->port(), *options);
   say("isoline: answering on " + (*port)->port().info().name + ", " + to_string((*port)->port().info().address));
   host::SystemClock system;
-  run_traffic(**port, *interruption, *lasting, [&](const std::atomic<bool>& stop) { reflector.run(stop, system); });
+  if (auto ran = run_traffic(**port, *interruption, *lasting,
+                             [&](const std::atomic<bool>& stop) { reflector.run(stop, system); });
+      !ran)
+    return tl::unexpected(ran.error());
   say_port(**port);
   const ReflectorReport report = reflector.report();
   return put(invocation.has("json") ? format::encode_reflector_report(report, invocation.has("histograms"))

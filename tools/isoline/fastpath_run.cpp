@@ -64,7 +64,7 @@ class FastpathSource final : public LiveSource {
   void say_report() {
     exporter_.reset();
     fastpath_->stop();
-    fastpath_->snapshot();
+    fastpath_->read_report();
     std::string text = in_words(fastpath_->report());
     for (std::size_t begin = 0, end = 0; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1)
       say("isoline: " + text.substr(begin, end - begin));

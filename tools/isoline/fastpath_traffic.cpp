@@ -41,12 +41,12 @@ Result<wire::StampClock> stamp_clock(const Invocation& invocation, const agent::
   return clock;
 }
 
-void run_traffic(agent::TrafficPort& port, Interruption& interruption, std::optional<Nanoseconds> lasting,
-                 std::function<void(const std::atomic<bool>&)> loop) {
+Result<void> run_traffic(agent::TrafficPort& port, Interruption& interruption, std::optional<Nanoseconds> lasting,
+                         std::function<void(const std::atomic<bool>&)> loop) {
   constexpr Nanoseconds look = std::chrono::milliseconds(50), calibration = std::chrono::seconds(1);
   const MonotonicTime begin = now();
   MonotonicTime next_tick = begin + calibration;
-  port.start(std::move(loop));
+  if (auto started = port.start(std::move(loop)); !started) return started;
   while (!port.ended()) {
     const auto woken = interruption.wait_until(now() + look);
     if (woken == Interruption::Woken::stopped || (lasting && now() - begin >= *lasting)) break;
@@ -56,6 +56,7 @@ void run_traffic(agent::TrafficPort& port, Interruption& interruption, std::opti
   }
   port.ask_to_end();
   port.join();
+  return {};
 }
 
 void say_port(const agent::TrafficPort& port) {

@@ -22,8 +22,8 @@ Result<wire::StampClock> stamp_clock(const Invocation& invocation, const agent::
 
 /// Runs the loop until it ends by itself, the time is over (nothing: never), or a signal comes; then asks it to end and
 /// waits for it.
-void run_traffic(agent::TrafficPort& port, Interruption& interruption, std::optional<Nanoseconds> lasting,
-                 std::function<void(const std::atomic<bool>&)> loop);
+Result<void> run_traffic(agent::TrafficPort& port, Interruption& interruption, std::optional<Nanoseconds> lasting,
+                         std::function<void(const std::atomic<bool>&)> loop);
 
 /// "eth1 (net_af_packet): 120 frames received, 100 sent, none lost; its times are true to 1us", for stderr.
 void say_port(const agent::TrafficPort& port);

@@ -48,7 +48,7 @@ Result<std::vector<dpdk::PortOptions>> ports_of(const FastpathOptions& options) 
   const dpdk::Inventory inventory = dpdk::Inventory::of_host();
   std::vector<dpdk::PortOptions> ports;
   for (std::size_t i = 0; i < options.ports.size(); ++i) {
-    auto device = dpdk::choose_device(options.ports[i], static_cast<std::uint32_t>(i), inventory);
+    auto device = dpdk::choose_device(options.ports[i], dpdk::next_number(), inventory);
     if (!device) return tl::unexpected(device.error());
     const auto is_same = [&](const dpdk::Device& other) {
       const bool same_interface = other.bus == "vdev" && other.of_kernel && other.arguments == device->arguments;
@@ -62,6 +62,7 @@ Result<std::vector<dpdk::PortOptions>> ports_of(const FastpathOptions& options) 
     port.direction = direction_of(options, i);
     port.loops = loops_of(options);
     port.sends = options.forward;
+    port.huge_pages = options.huge_pages;
     port.clock = options.clock;
     port.steered = options.tap;
     port.parsing.vxlan_inner = options.engine.vxlan_inner;
@@ -100,6 +101,7 @@ struct Fastpath::State {
   EngineOptions engine;
   std::vector<std::string> interfaces;  ///< names by number
   std::shared_ptr<dpdk::CounterClock> processor;
+  std::vector<std::shared_ptr<void>> frames;  ///< of all ports, which may hold each other's
   std::vector<std::unique_ptr<dpdk::Port>> ports;
   host::SystemClock clock;
   std::vector<std::unique_ptr<control::PacketLoop>> loops;
@@ -109,6 +111,8 @@ struct Fastpath::State {
   FastpathReport report;
   std::vector<std::string> remarks;
   Nanoseconds started{0};
+
+  ~State() { stop(); }
 
   void stop() {
     stopping.store(true);
@@ -120,6 +124,7 @@ struct Fastpath::State {
       port.processor = processor;
       auto opened = dpdk::open_port(port);
       if (!opened) return tl::unexpected(opened.error());
+      frames.push_back((*opened)->frames());
       ports.push_back(std::move(*opened));
     }
     return {};
@@ -154,6 +159,9 @@ struct Fastpath::State {
   }
 
   Nanoseconds now() const { return ports.front()->now(); }
+
+  /// Adds to `totals`, and renews the report.
+  void read_totals(analysis::EngineTotals& totals);
 
   /// What ports lost goes beside what was measured there. Each has its place, also one that brought nothing else.
   void add_losses(Snapshot& snapshot) const {
@@ -221,7 +229,9 @@ Result<std::unique_ptr<Fastpath>> Fastpath::start(const FastpathOptions& options
   for (std::size_t number = 0; number < state->loops.size(); ++number) {
     control::PacketLoop& loop = *state->loops[number];
     const auto core = options.cores.empty() ? std::nullopt : std::optional(options.cores[number]);
-    state->threads.push_back(dpdk::start_loop(core, [&loop, &stopping = state->stopping] { loop.run(stopping); }));
+    auto thread = dpdk::start_loop(core, [&loop, &stopping = state->stopping] { loop.run(stopping); });
+    if (!thread) return tl::unexpected(thread.error());
+    state->threads.push_back(std::move(*thread));
     loop.wait_until_running();
   }
   state->started = state->now();
@@ -230,9 +240,7 @@ Result<std::unique_ptr<Fastpath>> Fastpath::start(const FastpathOptions& options
 }
 
 Fastpath::Fastpath(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Fastpath::~Fastpath() {
-  if (state_) state_->stop();
-}
+Fastpath::~Fastpath() = default;
 
 void Fastpath::stop() { state_->stop(); }
 const FastpathReport& Fastpath::report() const { return state_->report; }
@@ -243,33 +251,47 @@ void Fastpath::tick() {
   for (const auto& port : state_->ports) port->calibrate();
 }
 
+void Fastpath::State::read_totals(analysis::EngineTotals& totals) {
+  analysis::EngineTotals of_loop(engine);
+  report.loops.assign(loops.size(), {});
+  for (std::size_t number = 0; number < loops.size(); ++number) {
+    loops[number]->read_totals(of_loop, report.loops[number]);
+    totals += of_loop;
+  }
+  report.ports.clear();
+  for (const auto& port : ports) report.ports.push_back({port->info(), port->counts(), port->clock_error()});
+}
+
+void Fastpath::read_report() {
+  analysis::EngineTotals totals(state_->engine);
+  state_->read_totals(totals);
+}
+
 Snapshot Fastpath::snapshot() {
   State& state = *state_;
-  std::vector<Flow> flows;
-  analysis::EngineTotals totals(state.engine), of_loop(state.engine);
-  FastpathReport& report = state.report;
-  report.loops.assign(state.loops.size(), {});
   const Nanoseconds taken = state.now();
-  for (std::size_t number = 0; number < state.loops.size(); ++number) {
-    control::PacketLoop& loop = *state.loops[number];
+  // What is evicted while flows are read is among these flows, or in the next reading; never twice in this one.
+  analysis::EngineTotals before(state.engine), totals(state.engine);
+  state.read_totals(before);
+  std::vector<Flow> flows;
+  for (const auto& loop : state.loops) {
     std::uint32_t copied = 0;
     for (std::uint32_t from = 1; from != 0;) {
-      from = loop.read_flows(from, state.room, copied);
+      from = loop->read_flows(from, state.room, copied);
       for (std::uint32_t i = 0; i < copied; ++i)
         flows.push_back(analysis::flow_of(state.room[i], state.engine, state.interfaces, taken));
     }
-    // Behind the flows, so that no flow has more than its port.
-    loop.read_totals(of_loop, report.loops[number]);
-    totals += of_loop;
   }
+  // Behind the flows, so that no flow has more than its port.
+  state.read_totals(totals);
+  for (std::size_t port = 0; port < totals.ports.size(); ++port)
+    totals.ports[port].evicted = before.ports[port].evicted;
   Snapshot snapshot = analysis::snapshot_of(totals, ClockSource::monotonic, state.interfaces, taken);
   snapshot.flows = std::move(flows);
   analysis::merge_duplicates(snapshot);
   analysis::pair_reverse(snapshot);
   snapshot.taken_wall = state.clock.wall();
   snapshot.covers = taken - state.started;
-  report.ports.clear();
-  for (const auto& port : state.ports) report.ports.push_back({port->info(), port->counts(), port->clock_error()});
   state.add_losses(snapshot);
   return snapshot;
 }

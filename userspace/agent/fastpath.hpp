@@ -59,8 +59,10 @@ class Fastpath {
 
   /// Every flow of every loop, with the ports' own losses. What the loops do meanwhile goes on.
   Snapshot snapshot();
-  /// As of the last snapshot.
+  /// As of the last snapshot, or of read_report().
   const FastpathReport& report() const;
+  /// Without reading flows.
+  void read_report();
   /// What is to be said once: a core far from a port, a clock that is not there.
   const std::vector<std::string>& remarks() const;
   /// Keeps clocks true; to be called about once a second.

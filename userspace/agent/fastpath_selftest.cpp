@@ -157,7 +157,7 @@ Result<Selftest> selftest_fastpath(const std::function<void(const std::string&)>
 
   std::optional<Error> failure;
   // In a thread as packet loops have them, with frames of its own at hand.
-  dpdk::start_loop(std::nullopt, [&] {
+  auto thread = dpdk::start_loop(std::nullopt, [&] {
     result.clock_ns = clock_cost(**port);
     for (const std::uint32_t flows : flow_numbers) {
       if (available_memory() < flows * bytes_a_flow * 5 / 4) {
@@ -172,7 +172,9 @@ Result<Selftest> selftest_fastpath(const std::function<void(const std::string&)>
       }
       result.rows.push_back(*row);
     }
-  }).join();
+  });
+  if (!thread) return tl::unexpected(thread.error());
+  thread->join();
   if (failure) return fail(*failure);
   return result;
 }

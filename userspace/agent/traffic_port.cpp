@@ -28,7 +28,7 @@ struct TrafficPort::State {
 };
 
 Result<std::unique_ptr<TrafficPort>> TrafficPort::open(const TrafficPortOptions& options) {
-  auto device = dpdk::choose_device(options.port, 0, dpdk::Inventory::of_host());
+  auto device = dpdk::choose_device(options.port, dpdk::next_number(), dpdk::Inventory::of_host());
   if (!device) return tl::unexpected(device.error());
   if (options.core) {
     if (auto sound = dpdk::check_processors({*options.core}); !sound) return tl::unexpected(sound.error());
@@ -65,12 +65,15 @@ TrafficPort::~TrafficPort() {
 host::FramePort& TrafficPort::port() const { return *state_->port; }
 Nanoseconds TrafficPort::clock_error() const { return state_->port->clock_error(); }
 
-void TrafficPort::start(std::function<void(const std::atomic<bool>&)> loop) {
+Result<void> TrafficPort::start(std::function<void(const std::atomic<bool>&)> loop) {
   State* state = state_.get();
-  state->thread = dpdk::start_loop(state->core, [state, loop = std::move(loop)] {
+  auto thread = dpdk::start_loop(state->core, [state, loop = std::move(loop)] {
     loop(state->stopping);
     state->ended.store(true);
   });
+  if (!thread) return tl::unexpected(thread.error());
+  state->thread = std::move(*thread);
+  return {};
 }
 
 void TrafficPort::ask_to_end() { state_->stopping.store(true); }

@@ -37,7 +37,7 @@ class TrafficPort {
   Nanoseconds clock_error() const;
 
   /// Once. `loop` comes back by itself or when the flag is set.
-  void start(std::function<void(const std::atomic<bool>&)> loop);
+  Result<void> start(std::function<void(const std::atomic<bool>&)> loop);
   /// Asks the loop to end; it may take its time.
   void ask_to_end();
   bool ended() const;

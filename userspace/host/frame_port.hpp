@@ -24,7 +24,6 @@ struct FramePortInfo {
   std::string driver;        ///< DPDK's name of it: "net_i40e", "net_af_packet"
   MacAddress address;        ///< its own
   std::uint32_t queues = 1;  ///< of either direction; 0 … queues - 1
-  bool meets = false;        ///< both directions of a conversation arrive at one queue
   FrameClock clock = FrameClock::processor_bursts;
 };
 

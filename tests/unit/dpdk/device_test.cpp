@@ -74,6 +74,9 @@ TEST_CASE("a port that cannot be used is refused with what would help") {
   CHECK(refused("af_xdp:eth7").kind == ErrorKind::not_found);
   CHECK(refused("../net/eth1").kind == ErrorKind::not_found);
   CHECK(refused("").kind == ErrorKind::not_found);
+  CHECK(refused("net_null0," + std::string(100'000, 'a')).kind == ErrorKind::not_found);
+  CHECK(refused("eth1,iface=eth2").kind == ErrorKind::unsupported);
+  CHECK(refused("af_xdp:eth1,start_queue=1").kind == ErrorKind::unsupported);
   const Error taken = refused("3b:00.1");
   CHECK(taken.kind == ErrorKind::occupied);
   CHECK(taken.why.find("i40e") != std::string::npos);

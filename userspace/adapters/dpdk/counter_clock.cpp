@@ -12,6 +12,8 @@ namespace {
 
 __extension__ using Wide = __int128;
 
+constexpr double shortest_interval = 1e8;  ///< ns between two looks
+
 Nanoseconds system_time() {
   timespec time{};
   clock_gettime(CLOCK_MONOTONIC, &time);
@@ -82,14 +84,19 @@ Nanoseconds CounterClock::at(std::uint64_t counter) const {
 void CounterClock::calibrate(const ClockPair& pair) {
   const double ticks = static_cast<double>(pair.counter - last_.counter);
   const double nanoseconds = static_cast<double>((pair.time - last_.time).count());
-  if (ticks <= 0 || nanoseconds <= 0) return;
+  // A rate from looks that are close together is worth little.
+  if (ticks <= 0 || nanoseconds < shortest_interval) return;
   const Nanoseconds thought = at(pair.counter);
   const double off = static_cast<double>((pair.time - thought).count());
   rate_ = ticks / nanoseconds * 1e9;
   const double unsure = static_cast<double>((pair.width + last_.width).count()) / 2;
-  error_.store(std::llround(std::abs(off) + unsure), std::memory_order_relaxed);
-  // What it is off is made good within the next second, but never by standing still.
-  const double correction = std::clamp(off / 1e9, -0.5, 0.5);
+  worst_ = calibrated_ ? std::max(worst_, std::abs(off) + unsure) : std::abs(off) + unsure;
+  calibrated_ = true;
+  error_.store(std::llround(worst_), std::memory_order_relaxed);
+  // What it is off is made good in as long as the next look may take: in less, a late one would find it as far off on
+  // the other side. Never by standing still.
+  longest_interval_ = std::max(longest_interval_, nanoseconds);
+  const double correction = std::clamp(off / longest_interval_, -0.5, 0.5);
   set(pair.counter, thought.count(), nanoseconds / ticks * (1 + correction));
   last_ = pair;
 }

@@ -31,10 +31,11 @@ class CounterClock {
 
   Nanoseconds at(std::uint64_t counter) const;
 
-  /// To be called about once a second.
+  /// To be called about once a second; whatever its intervals are, it does not lose the system's clock.
   void calibrate(const ClockPair& pair);
 
-  /// How far at() was from the system's clock when it was calibrated last, and what the look itself cannot know.
+  /// How far at() was at most from the system's clock whenever it was calibrated, and what the looks cannot know;
+  /// before the first time, what a second may make of the first two looks.
   Nanoseconds error() const { return Nanoseconds(error_.load(std::memory_order_relaxed)); }
   /// Ticks a second.
   double rate() const { return rate_; }
@@ -49,6 +50,9 @@ class CounterClock {
   std::atomic<std::int64_t> error_{0};
   ClockPair last_;
   double rate_ = 0;
+  double longest_interval_ = 1e9;  ///< ns
+  double worst_ = 0;               ///< ns
+  bool calibrated_ = false;
 };
 
 }  // namespace isoline::dpdk

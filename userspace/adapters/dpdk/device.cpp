@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <regex>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace isoline::dpdk {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t longest_word = 1024;
 
 /// Kernel drivers that only hand a device on to a program.
 constexpr std::array<std::string_view, 3> handing_on{"vfio-pci", "uio_pci_generic", "igb_uio"};
@@ -65,6 +68,10 @@ Result<Device> pci_device(const std::string& word, std::string address, const st
 
 Result<Device> interface_device(const std::string& word, const std::string& name, bool xdp, std::uint32_t number,
                                 const Inventory& inventory) {
+  // Within DPDK's arguments they would mean something.
+  if (name.find_first_of(",=[]\"'") != std::string::npos)
+    return fail({ErrorKind::unsupported, "cannot use port " + word, "",
+                 "DPDK has no word for an interface of this name", "ip link set … name"});
   if (!is_one_of(inventory.interfaces, name))
     return fail({ErrorKind::not_found, "cannot use port " + word, "", "there is no such interface",
                  inventory.interfaces.empty() ? "" : "one of " + joined(inventory.interfaces) + ", or a PCI address"});
@@ -76,6 +83,11 @@ Result<Device> interface_device(const std::string& word, const std::string& name
 }
 
 }  // namespace
+
+std::uint32_t next_number() {
+  static std::atomic<std::uint32_t> next{0};
+  return next++;
+}
 
 Inventory Inventory::of_host() {
   Inventory inventory;
@@ -89,6 +101,10 @@ Inventory Inventory::of_host() {
 }
 
 Result<Device> choose_device(const std::string& word, std::uint32_t number, const Inventory& inventory) {
+  // Longer ones are nobody's, and would take the expressions' stack.
+  if (word.size() > longest_word)
+    return fail(
+        {ErrorKind::not_found, "cannot use port " + word.substr(0, 40) + "…", "", "no port has such a name", ""});
   static const std::regex pci("([0-9a-fA-F]{4}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7]");
   static const std::regex virtual_device("net_[a-z_]+[0-9]*(,.*)?");
   if (std::regex_match(word, pci)) return pci_device(word, word, inventory.root);

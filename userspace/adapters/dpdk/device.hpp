@@ -27,6 +27,9 @@ struct Inventory {
   static Inventory of_host();
 };
 
+/// Another one each time: for the devices of this process.
+std::uint32_t next_number();
+
 /// Reads
 ///   - a PCI address, "0000:3b:00.0" or "3b:00.0": bound to vfio-pci or the like, or of a driver that DPDK shares;
 ///   - a network interface, "eth1" or "af_packet:eth1": through a packet socket; "af_xdp:eth1": through AF_XDP;

@@ -29,12 +29,7 @@ std::string allowed_processors() {
   return list;
 }
 
-/// DPDK makes a folder of its own for each run, and leaves it.
-void clean_up() {
-  const std::string folder = rte_eal_get_runtime_dir();
-  rte_eal_cleanup();
-  ::rmdir(folder.c_str());
-}
+void clean_up() { rte_eal_cleanup(); }
 
 Error no_huge_pages() {
   return {ErrorKind::unsupported, "cannot start DPDK", "", "this host has no free huge pages",
@@ -65,6 +60,8 @@ Result<void> start(const EalOptions& options) {
   for (std::string& word : words) arguments.push_back(word.data());
   if (rte_eal_init(static_cast<int>(arguments.size()), arguments.data()) >= 0) {
     std::atexit(clean_up);
+    // DPDK makes a folder of its own for each run, needs it for nothing here, and would leave it.
+    ::rmdir(rte_eal_get_runtime_dir());
     return {};
   }
   const int number = rte_errno;

@@ -66,10 +66,11 @@ EthernetDevice::EthernetDevice(EthernetDevice&& other) noexcept
       brings_together_(other.brings_together_),
       longest_(other.longest_),
       memory_node_(other.memory_node_),
-      pool_(std::exchange(other.pool_, nullptr)),
+      pool_(std::move(other.pool_)),
       time_field_(other.time_field_),
       time_flag_(other.time_flag_),
       clock_(std::move(other.clock_)),
+      kept_(std::move(other.kept_)),
       promiscuous_(std::move(other.promiscuous_)),
       packet_sockets_(std::move(other.packet_sockets_)) {}
 
@@ -80,7 +81,6 @@ EthernetDevice::~EthernetDevice() {
   }
   if (there_) rte_eth_dev_close(number_);
   if (!plugged_id_.empty()) rte_eal_hotplug_remove(plugged_bus_.c_str(), plugged_id_.c_str());
-  rte_mempool_free(pool_);
 }
 
 Error EthernetDevice::refused(const std::string& what, int error) const {
@@ -126,7 +126,8 @@ Result<void> EthernetDevice::configure(const PortOptions& options) {
 
   const auto loops = static_cast<std::uint16_t>(options.loops);
   receive_queues_ = std::clamp<std::uint16_t>(about.max_rx_queues, 1, loops);
-  const std::uint16_t send_queues = options.sends ? loops : 0;
+  const bool pairs = options.device.id.starts_with("net_af_xdp");  // has no queue of one direction alone
+  const std::uint16_t send_queues = options.sends ? loops : (pairs ? receive_queues_ : 0);
   if (send_queues > about.max_tx_queues)
     return fail({ErrorKind::unsupported, "cannot send through port " + name_, "",
                  "it has " + std::to_string(about.max_tx_queues) + " queues to send from, for " +
@@ -157,30 +158,36 @@ Result<void> EthernetDevice::configure(const PortOptions& options) {
   if (const int error = rte_eth_dev_configure(number_, receive_queues_, send_queues, &how); error != 0)
     return fail(refused("configure port", error));
   const std::string pool = "isoline_frames_" + std::to_string(number_);
-  pool_ = rte_pktmbuf_pool_create(pool.c_str(), frames_of(options), cached, 0, RTE_MBUF_DEFAULT_BUF_SIZE, memory_node_);
-  if (pool_ == nullptr)
-    pool_ =
-        rte_pktmbuf_pool_create(pool.c_str(), frames_of(options), cached, 0, RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
-  if (pool_ == nullptr)
+  const auto make_pool = [&](int node) {
+    return rte_pktmbuf_pool_create(pool.c_str(), frames_of(options), cached, 0, RTE_MBUF_DEFAULT_BUF_SIZE, node);
+  };
+  rte_mempool* made = make_pool(memory_node_);
+  if (made == nullptr) made = make_pool(SOCKET_ID_ANY);
+  if (made == nullptr)
     return fail({ErrorKind::failed, "cannot use port " + name_, "",
                  "no memory for its frames: " + std::to_string(frame_memory(options) >> 20) + " MiB",
-                 "more huge pages"});
+                 options.huge_pages ? "more huge pages" : ""});
+  pool_ = {made, rte_mempool_free};
   std::uint16_t receive = descriptors, send = send_descriptors;
   if (const int error = rte_eth_dev_adjust_nb_rx_tx_desc(number_, &receive, &send); error != 0)
     return fail(refused("configure port", error));
   const auto node = static_cast<unsigned>(memory_node_);
   for (std::uint16_t queue = 0; queue < receive_queues_; ++queue)
-    if (const int error = rte_eth_rx_queue_setup(number_, queue, receive, node, nullptr, pool_); error != 0)
+    if (const int error = rte_eth_rx_queue_setup(number_, queue, receive, node, nullptr, pool_.get()); error != 0)
       return fail(refused("configure port", error));
   for (std::uint16_t queue = 0; queue < send_queues; ++queue)
     if (const int error = rte_eth_tx_queue_setup(number_, queue, send, node, nullptr); error != 0)
       return fail(refused("configure port", error));
+  const std::string interface = interface_of(options.device);
+  if (!interface.empty()) kept_.emplace(interface);
   if (const int error = rte_eth_dev_start(number_); error != 0) return fail(refused("start port", error));
   started_ = true;
-  const std::string interface = interface_of(options.device);
+  if (kept_) kept_->put_back();
   if (options.device.id.starts_with("net_af_packet")) {
     discard_strangers();
     packet_sockets_ = std::make_unique<PacketSockets>(interface);
+    // What this host sends by itself is none of a wire's, and no answer to anything.
+    if (options.sends) packet_sockets_->ignore_outgoing();
   }
   if (options.device.of_kernel && options.device.bus == "vdev") {
     auto listening = Promiscuous::listen(interface);
@@ -224,6 +231,7 @@ host::FramePortCounts EthernetDevice::counts() const {
   counts.missed = stats.imissed;
   counts.without_buffer = stats.rx_nombuf;
   counts.broken = stats.ierrors;
+  counts.unsent = stats.oerrors;  // taken by the driver, and not sent: a port that is down, a frame that is too long
   if (packet_sockets_) counts.missed += packet_sockets_->dropped();
   return counts;
 }

@@ -48,6 +48,7 @@ bool is_chatter(const std::string& line) {
 }  // namespace
 
 void keep_log() {
+  kept();  // made first, so that it outlives what DPDK says as the process ends
   static const bool taken = [] {
     const cookie_io_functions_t functions{nullptr, write_log, nullptr, nullptr};
     std::FILE* file = fopencookie(nullptr, "w", functions);

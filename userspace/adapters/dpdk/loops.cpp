@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace isoline::dpdk {
@@ -32,18 +33,23 @@ Result<void> check_processors(const std::vector<std::uint32_t>& processors) {
   return {};
 }
 
-std::jthread start_loop(std::optional<std::uint32_t> processor, std::function<void()> loop) {
-  return std::jthread([processor, loop = std::move(loop)] {
-    if (processor) {
-      cpu_set_t set;
-      CPU_ZERO(&set);
-      CPU_SET(*processor, &set);
-      pthread_setaffinity_np(pthread_self(), sizeof set, &set);
-    }
-    const bool known = rte_thread_register() == 0;  // without, frames come from the common stock: slower, not wrong
-    loop();
-    if (known) rte_thread_unregister();
-  });
+Result<std::jthread> start_loop(std::optional<std::uint32_t> processor, std::function<void()> loop) {
+  try {
+    return std::jthread([processor, loop = std::move(loop)] {
+      if (processor) {
+        cpu_set_t set;
+        CPU_ZERO(&set);
+        CPU_SET(*processor, &set);
+        pthread_setaffinity_np(pthread_self(), sizeof set, &set);
+      }
+      const bool known = rte_thread_register() == 0;  // without, frames come from the common stock: slower, not wrong
+      loop();
+      if (known) rte_thread_unregister();
+    });
+  } catch (const std::system_error& error) {
+    return fail({ErrorKind::failed, "cannot start a packet loop", "", error.code().message(),
+                 "more processes for this user (ulimit -u, pids of its control group)"});
+  }
 }
 
 int memory_node_of(std::uint32_t processor) {

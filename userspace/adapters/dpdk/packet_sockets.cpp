@@ -40,6 +40,11 @@ PacketSockets::PacketSockets(const std::string& interface) {
   dropped_ = 0;
 }
 
+void PacketSockets::ignore_outgoing() {
+  const int yes = 1;
+  for (const int descriptor : sockets_) ::setsockopt(descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes);
+}
+
 std::uint64_t PacketSockets::dropped() {
   for (const int descriptor : sockets_) {
     tpacket_stats since{};  // since it was asked last: each drop is told once

@@ -15,6 +15,9 @@ class PacketSockets {
   /// bound, a packet socket hears all interfaces.
   explicit PacketSockets(const std::string& interface);
 
+  /// What this host itself sends at the interface is not heard any more (Linux 4.20).
+  void ignore_outgoing();
+
   /// Frames that found no room, since this was made. Thread-safe.
   std::uint64_t dropped();
 

@@ -20,6 +20,7 @@ struct PortOptions {
   /// come to the same loops.
   bool steered = false;
   std::uint32_t loops = 1;  ///< how many will poll it: the port has one queue for each
+  bool huge_pages = true;   ///< as DPDK was started
   bool sends = false;       ///< whether anything will be sent
   host::FrameClock clock = host::FrameClock::processor_bursts;  ///< hardware: the processor's where the port has none
   std::shared_ptr<const CounterClock> processor;                ///< the processor's clock
@@ -35,6 +36,8 @@ class Port : public host::FramePort {
   virtual Nanoseconds clock_error() const = 0;
   /// The memory node that it is attached to; -1: the machine does not say.
   virtual int memory_node() const = 0;
+  /// The memory of its frames. Where a port sends another one's frames on, this outlives both.
+  virtual std::shared_ptr<void> frames() const = 0;
 };
 
 /// DPDK runs (start_eal()). The port takes all frames, whoever they are for. Kernel interfaces stay the kernel's.

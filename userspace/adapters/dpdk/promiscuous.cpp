@@ -2,6 +2,7 @@
 
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,6 +10,34 @@
 #include <cstring>
 
 namespace isoline::dpdk {
+namespace {
+
+/// The flags that the interface has; changed, if `change` gives others. 0: it is not there.
+template <class Change>
+short flags_of(const std::string& interface, Change&& change) {
+  const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (socket < 0) return 0;
+  ifreq request{};
+  interface.copy(request.ifr_name, IFNAMSIZ - 1);
+  short flags = 0;
+  if (::ioctl(socket, SIOCGIFFLAGS, &request) == 0) {
+    flags = request.ifr_flags;
+    request.ifr_flags = change(flags);
+    if (request.ifr_flags != flags) ::ioctl(socket, SIOCSIFFLAGS, &request);
+  }
+  ::close(socket);
+  return flags;
+}
+
+}  // namespace
+
+KeptPromiscuity::KeptPromiscuity(std::string interface) {
+  if ((flags_of(interface, [](short flags) { return flags; }) & IFF_PROMISC) != 0) interface_ = std::move(interface);
+}
+
+void KeptPromiscuity::put_back() const {
+  if (!interface_.empty()) flags_of(interface_, [](short flags) { return static_cast<short>(flags | IFF_PROMISC); });
+}
 
 Result<Promiscuous> Promiscuous::listen(const std::string& interface) {
   const auto refuse = [&](int number) {

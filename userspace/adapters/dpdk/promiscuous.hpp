@@ -22,4 +22,18 @@ class Promiscuous {
   int socket_;
 };
 
+/// Whether somebody has switched the interface to hear all frames by hand (ip link set … promisc on): DPDK's drivers
+/// switch that off as they start and as they close. Put back on request and at the end.
+class KeptPromiscuity {
+ public:
+  explicit KeptPromiscuity(std::string interface);
+  KeptPromiscuity(KeptPromiscuity&& other) noexcept : interface_(std::exchange(other.interface_, {})) {}
+  KeptPromiscuity& operator=(KeptPromiscuity&&) = delete;
+  ~KeptPromiscuity() { put_back(); }
+  void put_back() const;
+
+ private:
+  std::string interface_;  ///< empty: it was not on
+};
+
 }  // namespace isoline::dpdk

@@ -15,6 +15,9 @@ constexpr std::uint32_t aged_a_burst = 8;
 /// Where nothing came there is more time.
 constexpr std::uint32_t aged_idle = 64;
 
+/// As many frames at once mean that there are probably more.
+constexpr std::size_t full_burst = 64;
+
 void add(isoline_histogram& block, Nanoseconds value, std::uint64_t times = 1) {
   const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(value.count(), 0));
   for (; times != 0; --times) analysis::add_to_block(block, ns, ISOLINE_ORIGIN_DELAY);
@@ -27,7 +30,7 @@ PacketLoop::PacketLoop(std::unique_ptr<analysis::FlowEngine> engine, std::vector
     : engine_(std::move(engine)), ports_(std::move(ports)), clock_(clock), options_(options) {}
 
 void PacketLoop::run(const std::atomic<bool>& stop) {
-  last_poll_ = ports_.front()->now();
+  last_poll_ = emptied_ = ports_.front()->now();
   handover_.begin();
   while (!stop.load(std::memory_order_relaxed)) {
     const bool found = turn();
@@ -39,7 +42,7 @@ void PacketLoop::run(const std::atomic<bool>& stop) {
 }
 
 bool PacketLoop::turn() {
-  bool found = false;
+  bool found = false, full = false;
   const Nanoseconds now = ports_.front()->now();
   for (std::size_t port = 0; port < ports_.size(); ++port) {
     ++figures_.polls;
@@ -49,12 +52,15 @@ bool PacketLoop::turn() {
       continue;
     }
     found = true;
+    full = full || frames.size() >= full_burst;
     figures_.frames += frames.size();
     engine_->take(frames);
     if (options_.forward) pass_on(port, frames);
   }
-  if (found) add(figures_.poll_gap, now - last_poll_);
+  if (found) add(figures_.poll_gap, now - emptied_);
   last_poll_ = now;
+  // A port that had as much as it gives at a time may have more, which came before.
+  if (!full) emptied_ = now;
   return found;
 }
 

@@ -70,7 +70,7 @@ class PacketLoop {
   host::Clock& clock_;
   PacketLoopOptions options_;
   Figures figures_, read_figures_;
-  Nanoseconds last_poll_{0};
+  Nanoseconds last_poll_{0}, emptied_{0};  ///< when ports were polled, and when they had no more
   Handover handover_;
 };
 
