@@ -29,8 +29,8 @@ function(isoline_check_headers)
   foreach(layer IN LISTS layers)
     add_library(check_headers_${layer} OBJECT ${units_${layer}})
     target_link_libraries(check_headers_${layer} PRIVATE isoline_build isoline::${layer})
-    # Private ones too: headers inside of a layer may use its third-party library.
-    target_include_directories(check_headers_${layer} PRIVATE
+    # Private ones too: headers inside of a layer may use its third-party library, whose own headers are not ours to judge.
+    target_include_directories(check_headers_${layer} SYSTEM PRIVATE
       $<TARGET_PROPERTY:isoline_${layer},INCLUDE_DIRECTORIES>)
     add_dependencies(check_headers check_headers_${layer})
   endforeach()
