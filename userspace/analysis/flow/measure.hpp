@@ -30,7 +30,8 @@ struct Counter {
   bool is_maximum = false;  ///< the largest of something: of two flows the larger, of two readings the newer
 };
 /// delayed_acks, lost, duplicated, reordered, retransmitted, early_cycles, late_cycles, deadline_misses; of captures
-/// and the fast path also reordering_extent, loss_periods, longest_loss, duplicate_acks, selective_round_trips, unfollowed_segments.
+/// and the fast path also reordering_extent, loss_periods, longest_loss, duplicate_acks, selective_round_trips,
+/// unfollowed_segments.
 std::span<const Counter> counters();
 
 /// The measure that says most about how late this flow is: the deviation where a cycle is known, the round trip of

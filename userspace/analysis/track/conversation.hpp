@@ -38,8 +38,8 @@ struct alignas(64) Conversation {
   std::uint64_t smallest[2]{};  ///< complement of the smallest round trip; 0 until there is one
   std::uint32_t reordered[2]{}, retransmitted[2]{};
   std::uint32_t delayed[2]{};  ///< round trips that look like a delayed acknowledgement
-  /// Segments that were not followed, because as many as can be waited for their acknowledgement: at most as many samples
-  /// are missing. Not of the kernel probe.
+  /// Segments that were not followed, because as many as can be waited for their acknowledgement: at most as many
+  /// samples are missing. Not of the kernel probe.
   std::uint32_t unfollowed[2]{};
   Side side[2];
 };
