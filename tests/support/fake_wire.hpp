@@ -26,8 +26,10 @@ class FakeWire {
 
     const host::FramePortInfo& info() const override { return info_; }
     std::span<const ObservedFrame> receive(std::uint32_t) override {
-      const auto here = std::stable_partition(coming_.begin(), coming_.end(),
-                                              [&](const Frame& frame) { return frame.arrival > now(); });
+      const Nanoseconds time = now();
+      const auto on_its_way = [&](const Frame& frame) { return frame.arrival > time; };
+      if (std::ranges::all_of(coming_, on_its_way)) return {};
+      const auto here = std::stable_partition(coming_.begin(), coming_.end(), on_its_way);
       held_.assign(here, coming_.end());
       coming_.erase(here, coming_.end());
       std::ranges::stable_sort(held_, {}, &Frame::arrival);
